@@ -1,0 +1,235 @@
+"""The job that hears a recording: fetch, store encrypted, transcribe, understand, and store one result.
+
+Runs in a worker, never in a webhook. Idempotent: a recording that has been heard is not heard again, a repeat after a
+crash goes on where it stopped. Whatever fails is on the call's timeline, and the caller who waits is told at once.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import Row, insert, select, update
+
+from ivr.calls.ports import Carrier, RecordingGone, RecordingNotReady
+from ivr.calls.service import Flows
+from ivr.calls.tables import Call, CallEvent, CallFault, HeardText, Recording
+from ivr.calls.waiting import HEARD
+from ivr.classify.model import CallerSigns
+from ivr.desk import queue as desk_queue
+from ivr.errors import IvrError, PortError
+from ivr.faq import Matcher
+from ivr.flows.inputs import Heard
+from ivr.flows.listening import make_heard
+from ivr.flows.resolved import Flow
+from ivr.jobs import queue as jobs
+from ivr.speech.audio import UnreadableAudio, decode
+from ivr.speech.hear import hear
+from ivr.speech.model import Engine, Transcript
+from ivr.store.db import Store
+from ivr.store.recordings import RecordingFiles, RecordingStoreError
+from ivr.text.phone import number_kind
+
+log = structlog.get_logger(__name__)
+
+LIVE_LIMIT_S = 7.0
+"""Under the caller's 8 s deadline: a transcription that takes longer is of no use on the line."""
+MESSAGE_LIMIT_S = 120.0
+EARLIER_CALLS = 10
+STORE_AGAIN_S = 60
+NOT_READY_ATTEMPTS = 140
+"""A recording that is still not there after about a minute (0.4 s between tries) will not come."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What the job needs to know of the recording and its call."""
+
+    recording: Row[Any]
+    live: bool
+    expects: str | None
+
+
+class Hearing:
+    """The job handler, with its adapters. `engine` gives the process's engine, loading it at the first call."""
+
+    def __init__(
+        self, store: Store, flows: Flows, carrier: Carrier, files: RecordingFiles, engine: Callable[[], Engine], clock: Callable[[], datetime]
+    ) -> None:
+        self._store = store
+        self._flows = flows
+        self._carrier = carrier
+        self._files = files
+        self._engine = engine
+        self._clock = clock
+        self._matchers: dict[str, Matcher] = {}
+
+    def run(self, payload: dict[str, Any], attempt: int, _now: datetime) -> None:
+        """Job "hear": payload {recording, live, expects}."""
+        work = self._work(payload)
+        if work is None:
+            return
+        try:
+            data = self._fetch(work)
+            transcript = self._transcribe(work, data)
+        except RecordingNotReady as error:
+            if attempt < NOT_READY_ATTEMPTS:
+                raise
+            self._failed(work, "no_recording", error)
+            return
+        except RecordingGone as error:
+            self._failed(work, "no_recording", error)
+            return
+        except UnreadableAudio as error:
+            self._failed(work, "unreadable", error)
+            return
+        except PortError:
+            raise
+        except (IvrError, OSError, RuntimeError, ValueError, MemoryError) as error:
+            # The engine's own libraries raise these for weights that do not load; the caller must not wait for it.
+            self._failed(work, "engine", error)
+            raise PortError(f"speech engine: {type(error).__name__}") from error
+        self._store_heard(work, transcript)
+
+    def store_again(self, payload: dict[str, Any], _attempt: int, _now: datetime) -> None:
+        """Job "store_recording": a recording that was heard but could not be written (disk full) is fetched and written again."""
+        work = self._work({**payload, "live": False, "expects": None}, heard_too=True)
+        if work is not None and work.recording.status == "pending":
+            self._write(work, self._carrier.fetch_recording(work.recording.carrier_url))
+
+    def delete_at_carrier(self, payload: dict[str, Any], _attempt: int, now: datetime) -> None:
+        """Job "delete_recording": once stored here, nothing stays at the carrier."""
+        recording = self._recording(payload["recording"])
+        if recording is None or recording.status != "stored" or recording.deleted_at_carrier is not None:
+            return
+        self._carrier.delete_recording(recording.carrier_recording_id)
+        with self._store.write() as connection:
+            connection.execute(update(Recording).where(Recording.id == recording.id).values(deleted_at_carrier=now))
+
+    def _recording(self, recording_id: int) -> Row[Any] | None:
+        columns = (
+            Recording.id, Recording.client_id, Recording.call_id, Recording.carrier_recording_id, Recording.carrier_url, Recording.status,
+            Recording.deleted_at_carrier, Call.flow_version_id, Call.caller_index, Call.key, Call.started_at,
+        )  # fmt: skip
+        with self._store.read() as connection:
+            return connection.execute(select(*columns).join(Call, Call.id == Recording.call_id).where(Recording.id == recording_id)).first()
+
+    def _work(self, payload: dict[str, Any], *, heard_too: bool = False) -> _Work | None:
+        recording = self._recording(payload["recording"])
+        if recording is None:
+            return None
+        with self._store.read() as connection:
+            status = connection.execute(select(HeardText.status).where(HeardText.recording_id == recording.id)).scalar()
+        if status == "ok" and not heard_too:
+            return None
+        return _Work(recording, bool(payload.get("live")), payload.get("expects"))
+
+    def _fetch(self, work: _Work) -> bytes:
+        recording = work.recording
+        if recording.status == "stored":
+            return self._files.read(recording.client_id, recording.id)
+        data = self._carrier.fetch_recording(recording.carrier_url)
+        try:
+            self._write(work, data)
+        except RecordingStoreError as error:
+            # The caller is served from memory; the sound stays at the carrier until the disk takes it.
+            self._fault(work, "recording_store", error)
+            with self._store.system("jobs") as session:
+                now = self._clock()
+                jobs.add(
+                    session, "letters", "store_recording", {"recording": recording.id}, now, due_at=now + timedelta(seconds=STORE_AGAIN_S)
+                )
+        return data
+
+    def _write(self, work: _Work, data: bytes) -> None:
+        recording, now = work.recording, self._clock()
+        self._files.write(recording.client_id, recording.id, data)
+        with self._store.system("jobs") as session:
+            session.execute(update(Recording).where(Recording.id == recording.id).values(status="stored", stored_at=now))
+            jobs.add(session, "general", "delete_recording", {"recording": recording.id}, now)
+
+    def _transcribe(self, work: _Work, data: bytes) -> Transcript:
+        flow = self._flows.of_version(work.recording.flow_version_id)
+        limit_s = LIVE_LIMIT_S if work.live else MESSAGE_LIMIT_S
+        return hear(self._engine(), decode(data), hints=hint_words(flow), time_limit_s=limit_s, expects=work.expects)
+
+    def _store_heard(self, work: _Work, transcript: Transcript) -> None:
+        recording, now = work.recording, self._clock()
+        flow = self._flows.of_version(recording.flow_version_id)
+        signs = self._signs(recording, flow)
+        heard = make_heard(recording.id, transcript.text, transcript.confidence, flow, self._matcher(flow), signs)
+        values = {
+            "at": now,
+            "status": "ok",
+            "reason": transcript.reason,
+            "heard": HEARD.dump_python(heard, mode="json"),
+            "segments": [asdict(segment) for segment in transcript.segments],
+        }
+        with self._store.system("jobs") as session:
+            changed = session.execute(update(HeardText).where(HeardText.recording_id == recording.id).values(values).returning(HeardText.recording_id))
+            if changed.first() is None:
+                ids = {"recording_id": recording.id, "call_id": recording.call_id, "client_id": recording.client_id}
+                session.execute(insert(HeardText).values(ids | values))
+            waiting = session.execute(select(Call.awaited_recording).where(Call.id == recording.call_id)).scalar()
+            if waiting != recording.id:
+                self._late(session, work, heard, now)
+        log.info("heard", recording=recording.id, live=work.live, audio_s=round(transcript.audio_s, 2), took_s=round(transcript.took_s, 2))
+
+    @staticmethod
+    def _late(session: Any, work: _Work, heard: Heard, now: datetime) -> None:  # noqa: ANN401 - a Session
+        """Nobody waits on the line for these words: they go on the timeline, and danger in them raises the item."""
+        recording = work.recording
+        data = {"recording": recording.id, "text": heard.text, "intent": heard.understanding.intent, "urgent": heard.understanding.urgent.level}
+        session.add(CallEvent(client_id=recording.client_id, call_id=recording.call_id, at=now, kind="heard_late", data=data))
+        if heard.understanding.urgent.level == "danger":
+            desk_queue.raise_priority(session, recording.call_id, why="・".join(heard.understanding.urgent.reasons), now=now)
+
+    def _failed(self, work: _Work, reason: str, error: Exception) -> None:
+        """Tell the caller who waits, and the timeline."""
+        recording, now = work.recording, self._clock()
+        with self._store.write() as connection:
+            there = connection.execute(select(HeardText.recording_id).where(HeardText.recording_id == recording.id)).first()
+            if there is not None:
+                return
+            ids = {"recording_id": recording.id, "call_id": recording.call_id, "client_id": recording.client_id}
+            connection.execute(insert(HeardText).values(at=now, status="failed", reason=reason, **ids))
+            if reason != "engine":
+                status = "absent" if reason == "no_recording" else "failed"
+                connection.execute(update(Recording).where(Recording.id == recording.id, Recording.status == "pending").values(status=status))
+        self._fault(work, reason, error)
+
+    def _fault(self, work: _Work, code: str, error: Exception) -> None:
+        log.warning("hearing failed", recording=work.recording.id, code=code, error=type(error).__name__)
+        detail = str(error) if isinstance(error, IvrError) else type(error).__name__
+        with self._store.write() as connection:
+            connection.execute(insert(CallFault).values(call_id=work.recording.call_id, at=self._clock(), code=code, detail=detail[:500]))
+
+    def _matcher(self, flow: Flow) -> Matcher:
+        matcher = self._matchers.get(flow.version)
+        if matcher is None:
+            if len(self._matchers) > 200:  # noqa: PLR2004 - more live versions than a worker meets in a day; then begin anew
+                self._matchers.clear()
+            matcher = self._matchers[flow.version] = Matcher(flow.faq)
+        return matcher
+
+    def _signs(self, recording: Row[Any], flow: Flow) -> CallerSigns:
+        outcomes: tuple[str, ...] = ()
+        with self._store.read() as connection:
+            number = connection.execute(select(Call.caller_number).where(Call.id == recording.call_id)).scalar()
+            if recording.caller_index:
+                earlier = (
+                    select(Call.outcome)
+                    .where(Call.client_id == recording.client_id, Call.caller_index == recording.caller_index)
+                    .where(Call.outcome.is_not(None), Call.id != recording.call_id)
+                    .order_by(Call.started_at.desc())
+                    .limit(EARLIER_CALLS)
+                )
+                outcomes = tuple(str(outcome) for outcome in connection.execute(earlier).scalars())
+        language = "en" if flow.voice.language.startswith("en") else "ja"
+        return CallerSigns(number_kind=number_kind(number), earlier_outcomes=outcomes, welcome=flow.welcome, language=language)
+
+
+def hint_words(flow: Flow) -> tuple[str, ...]:
+    """The client's own words for the engine: its name, its hints, its suppliers. FAQ questions stay out: a long prompt costs time."""
+    return tuple(dict.fromkeys((flow.name, *flow.hints, *flow.welcome)))[:40]

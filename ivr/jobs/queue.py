@@ -1,0 +1,91 @@
+"""Job rows: add with the change that needs them, take under a lease, finish, fail, try again.
+
+The database is the truth: a worker that dies loses its lease and another takes the row (at least once, so handlers must
+be idempotent). Payloads hold ids only.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal, cast
+
+from sqlalchemy import Connection, CursorResult, and_, or_, select, update
+from sqlalchemy.orm import Session
+
+from ivr.jobs.tables import Job
+from ivr.store.db import Store
+
+JobQueue = Literal["live", "letters", "general"]
+
+MAX_ATTEMPTS = 8
+MAX_QUICK_ATTEMPTS = 150
+"""For failures that name their own short wait (a recording not ready yet): a minute at 0.4 s."""
+FIRST_RETRY_S = 0.5
+LONGEST_RETRY_S = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A job under lease. `attempt` counts from 1."""
+
+    id: int
+    kind: str
+    payload: dict[str, Any]
+    attempt: int
+
+
+def add(session: Session, queue: JobQueue, kind: str, payload: dict[str, Any], now: datetime, *, due_at: datetime | None = None) -> None:
+    """Write a job in the caller's transaction."""
+    session.add(Job(queue=queue, kind=kind, payload=payload, status="pending", due_at=due_at or now, attempts=0, created_at=now))
+
+
+def take(store: Store, queues: Collection[JobQueue], owner: str, now: datetime, *, lease_s: float) -> Taken | None:
+    """The next due job of `queues` (live first), leased to `owner`; None when there is nothing to do.
+
+    Looks without a lock first, so that idle workers cost a read and nothing else.
+    """
+    ready = and_(
+        Job.queue.in_(sorted(queues)),
+        or_(and_(Job.status == "pending", Job.due_at <= now), and_(Job.status == "running", Job.lease_until < now)),
+    )
+    # "live" sorts after "general" and "letters": descending puts the caller on the line first.
+    query = select(Job.id, Job.kind, Job.payload, Job.attempts).where(ready).order_by((Job.queue == "live").desc(), Job.due_at, Job.id).limit(1)
+    with store.read() as connection:
+        if connection.execute(query).first() is None:
+            return None
+    with store.write() as connection:
+        row = connection.execute(query if store.is_sqlite else query.with_for_update(skip_locked=True)).first()
+        if row is None:
+            return None
+        connection.execute(
+            update(Job)
+            .where(Job.id == row.id)
+            .values(status="running", attempts=row.attempts + 1, lease_owner=owner, lease_until=now + timedelta(seconds=lease_s))
+        )
+        return Taken(id=row.id, kind=row.kind, payload=row.payload, attempt=row.attempts + 1)
+
+
+def finish(store: Store, job: Taken, now: datetime) -> None:
+    """The work is done."""
+    with store.write() as connection:
+        connection.execute(update(Job).where(Job.id == job.id).values(status="done", done_at=now, lease_owner=None, lease_until=None))
+
+
+def fail(store: Store, job: Taken, now: datetime, error: str, *, permanent: bool, retry_s: float | None = None) -> bool:
+    """The work failed. Returns whether it will be tried again (growing waits, at most `MAX_ATTEMPTS`)."""
+    again = not permanent and job.attempt < (MAX_ATTEMPTS if retry_s is None else MAX_QUICK_ATTEMPTS)
+    wait_s = retry_s if retry_s is not None else min(FIRST_RETRY_S * 2 ** (job.attempt - 1), LONGEST_RETRY_S)
+    values = {"status": "pending", "due_at": now + timedelta(seconds=wait_s)} if again else {"status": "dead", "done_at": now}
+    with store.write() as connection:
+        connection.execute(update(Job).where(Job.id == job.id).values(last_error=error[:300], lease_owner=None, lease_until=None, **values))
+    return again
+
+
+def release(connection: Connection, owner_prefix: str, now: datetime) -> int:
+    """Give back the jobs of a worker that is known to be dead, at once instead of at the lease's end. Returns how many."""
+    done = connection.execute(
+        update(Job)
+        .where(Job.status == "running", Job.lease_owner.like(owner_prefix.replace("%", "") + "%"))
+        .values(status="pending", due_at=now, lease_owner=None, lease_until=None)
+    )
+    return cast("CursorResult[Any]", done).rowcount

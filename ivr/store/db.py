@@ -1,0 +1,134 @@
+"""The database: connections, transactions, and sessions bound to the clients a person or a call may see.
+
+SQLite is used in WAL mode with `synchronous=FULL` (a commit survives a power cut), PostgreSQL as it comes.
+"""
+
+import threading
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
+
+from ivr.errors import IvrError
+from ivr.store.base import TenantOwned
+from ivr.store.crypto import Keyring
+from ivr.store.types import use_keyring
+
+BUSY_TIMEOUT_MS = 5_000
+"""How long a writer waits for SQLite's lock. The carrier gives a webhook 15 s; after 5 s the caller is better served by the last resort."""
+
+SystemPurpose = Literal["routing", "turn", "jobs", "sweep", "sign_in", "import", "health"]
+"""The few uses that may see every client. Each is named where it opens its session."""
+
+
+class OtherTenant(IvrError):
+    """Code tried to write a row of a client its session is not bound to."""
+
+    code = "other_tenant"
+
+
+class Store:
+    """One database. Thread-safe; make one a process."""
+
+    def __init__(self, url: str, data_key: bytes) -> None:
+        self.keyring = Keyring(data_key)
+        use_keyring(self.keyring)
+        self.is_sqlite = url.startswith("sqlite")
+        options: dict[str, Any] = {"pool_pre_ping": False}
+        if self.is_sqlite:
+            Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+            options |= {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False}, "pool_size": 20, "max_overflow": 20}
+        else:
+            options |= {"pool_size": 10, "max_overflow": 30, "pool_pre_ping": True, "connect_args": {"connect_timeout": 3}}
+        self.engine = create_engine(url, **options)
+        # Writers of one process queue here, fairly, instead of in SQLite's sleeping busy handler.
+        self._write_lock: threading.Lock | None = threading.Lock() if self.is_sqlite else None
+        if self.is_sqlite:
+            event.listen(self.engine, "connect", _sqlite_connect)
+            event.listen(self.engine, "begin", _sqlite_begin)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.dispose()
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that will write: SQLite's write lock is taken at its beginning, so it never fails half-way."""
+        if self._write_lock is None:
+            with self.engine.begin() as connection:
+                yield connection
+            return
+        if not self._write_lock.acquire(timeout=BUSY_TIMEOUT_MS / 1000):
+            raise TimeoutError("the database is busy")
+        try:
+            with self.engine.connect().execution_options(ivr_write=True) as connection, connection.begin():
+                yield connection
+        finally:
+            self._write_lock.release()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that only reads; it never waits for a writer on SQLite (WAL)."""
+        with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def tenant(self, client_ids: Collection[str], *, write: bool = True) -> Iterator[Session]:
+        """A session and transaction that see and write only rows of `client_ids`."""
+        with self._session(frozenset(client_ids), write=write) as session:
+            yield session
+
+    @contextmanager
+    def system(self, purpose: SystemPurpose, *, write: bool = True) -> Iterator[Session]:
+        """A session that sees every client, for one of the named purposes."""
+        with self._session(None, write=write) as session:
+            session.info["purpose"] = purpose
+            yield session
+
+    @contextmanager
+    def _session(self, client_ids: frozenset[str] | None, *, write: bool) -> Iterator[Session]:
+        with (self.write() if write else self.read()) as connection, BoundSession(bind=connection, expire_on_commit=False) as session:
+            session.info["client_ids"] = client_ids
+            yield session
+            if write:
+                session.flush()
+
+
+class BoundSession(Session):
+    """A session that carries the clients it is bound to in `info["client_ids"]` (None = all)."""
+
+
+@event.listens_for(BoundSession, "do_orm_execute")
+def _only_own_clients(state: ORMExecuteState) -> None:
+    client_ids = state.session.info.get("client_ids")
+    if client_ids is None or state.is_column_load or state.is_relationship_load:
+        return
+    allowed = sorted(client_ids)
+    state.statement = state.statement.options(
+        with_loader_criteria(TenantOwned, lambda table: table.client_id.in_(allowed), include_aliases=True, track_closure_variables=True)
+    )
+
+
+@event.listens_for(BoundSession, "before_flush")
+def _no_foreign_rows(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    client_ids = session.info.get("client_ids")
+    if client_ids is None:
+        return
+    for row in (*session.new, *session.dirty, *session.deleted):
+        if isinstance(row, TenantOwned) and row.client_id not in client_ids:
+            raise OtherTenant(f"a {type(row).__name__} of another client")
+
+
+def _sqlite_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection type
+    connection.isolation_level = None   # we begin transactions ourselves, see _sqlite_begin
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_TIMEOUT_MS}", "foreign_keys=ON", "temp_store=MEMORY"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("ivr_write") else "BEGIN")
