@@ -1,10 +1,29 @@
-"""Alembic's entry: the URL and connection come from `ivr.store.upgrade`, the tables from every room."""
+"""Alembic's entry: the connection and the tables are handed in by `ivr.store.upgrade`."""
+
+from typing import Literal
 
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
 
-from ivr.store.all_tables import metadata
+from ivr.store.types import EncryptedJson, EncryptedText, Utc
 
-connection = context.config.attributes["connection"]
-context.configure(connection=connection, target_metadata=metadata, render_as_batch=True, compare_type=True)
+
+def render_item(kind: str, item: object, _autogen: AutogenContext) -> str | Literal[False]:
+    """Migrations name what the database stores, so that they stand even when our own types move."""
+    if kind == "type" and isinstance(item, EncryptedText | EncryptedJson):
+        return "sa.LargeBinary()"
+    if kind == "type" and isinstance(item, Utc):
+        return "sa.DateTime(timezone=True)"
+    return False
+
+
+attributes = context.config.attributes
+context.configure(
+    connection=attributes["connection"],
+    target_metadata=attributes["metadata"],
+    render_as_batch=True,
+    compare_type=True,
+    render_item=render_item,
+)
 with context.begin_transaction():
     context.run_migrations()

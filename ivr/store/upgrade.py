@@ -1,0 +1,51 @@
+"""Bring a database to this release's tables. Migrations are additive first; removal comes a release later."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, MetaData
+
+from ivr.store.db import Store
+
+_PG_LOCK = 7_320_001   # any number that no other program of the database uses
+
+
+def config(connection: Connection | None, metadata: MetaData) -> Config:
+    """Alembic's configuration without a file."""
+    alembic = Config()
+    alembic.set_main_option("script_location", str(files("ivr.store") / "migrations"))
+    alembic.attributes.update(connection=connection, metadata=metadata)
+    return alembic
+
+
+def upgrade(store: Store, metadata: MetaData) -> None:
+    """Run the migrations that are missing; several processes may call this at once."""
+    with _one_at_a_time(store), store.engine.connect().execution_options(ivr_write=True) as connection, connection.begin():
+        if not store.is_sqlite:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_PG_LOCK})")
+        command.upgrade(config(connection, metadata), "head")
+
+
+def is_current(store: Store) -> bool:
+    """Whether the database has every migration of this release."""
+    scripts = ScriptDirectory(str(files("ivr.store") / "migrations"))
+    with store.read() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == scripts.get_current_head()
+
+
+@contextmanager
+def _one_at_a_time(store: Store) -> Iterator[None]:
+    """SQLite: a lock file beside the database; its own lock is taken per transaction, DDL needs more than one."""
+    if not store.is_sqlite or store.engine.url.database in {None, "", ":memory:"}:
+        yield
+        return
+    with Path(f"{store.engine.url.database}.upgrade-lock").open("w", encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
