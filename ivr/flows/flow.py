@@ -71,7 +71,7 @@ class FlowFile(Strict):
 
     client: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
     name: Annotated[str, Field(min_length=1, max_length=100)]
-    numbers: Annotated[list[E164], Field(min_length=1)]
+    numbers: list[E164] = Field(default_factory=list)
     forwarded_from: list[E164] = Field(default_factory=list)
     plan: Plan = "standard"
     voice: Voice = Field(default_factory=Voice)

@@ -42,9 +42,12 @@ class RedisWaker:
         self._errors = redis.RedisError
         self._redis = redis.Redis.from_url(url, socket_timeout=5, socket_connect_timeout=1)
 
-    def ping(self) -> None:
-        """Raises when Redis does not answer (for readiness)."""
-        self._redis.ping()
+    def is_up(self) -> bool:
+        """Whether Redis answers (for readiness)."""
+        try:
+            return bool(self._redis.ping())
+        except self._errors:
+            return False
 
     def wake(self) -> None:
         """Push a nudge; at most a few are kept."""

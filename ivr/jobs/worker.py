@@ -16,6 +16,7 @@ from sqlalchemy import delete
 
 from ivr.errors import PortError
 from ivr.jobs import queue
+from ivr.jobs.beats import BEAT_EVERY_S
 from ivr.jobs.queue import JobQueue
 from ivr.jobs.tables import Job
 from ivr.jobs.waker import Waker
@@ -41,9 +42,11 @@ class Worker:
     clock: Callable[[], datetime]
     waker: Waker
     sweeps: Collection[Callable[[datetime], None]] = ()
+    beat: Callable[[datetime], None] | None = None
     name: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}")
     _stop: threading.Event = field(default_factory=threading.Event)
     _next_sweep: float = 0.0
+    _next_beat: float = 0.0
 
     def stop(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
         """Finish the job in hand, then end."""
@@ -56,6 +59,7 @@ class Worker:
         poll_s = min(POLL_S[name] for name in self.queues)
         while not self._stop.is_set():
             try:
+                self._beat()
                 busy = self.run_one()
                 self._sweep()
             except Exception:
@@ -83,6 +87,11 @@ class Worker:
         else:
             queue.finish(self.store, job, self.clock())
         return True
+
+    def _beat(self) -> None:
+        if self.beat is not None and time.monotonic() >= self._next_beat:
+            self._next_beat = time.monotonic() + BEAT_EVERY_S
+            self.beat(self.clock())
 
     def _sweep(self) -> None:
         if not self.sweeps or time.monotonic() < self._next_sweep:

@@ -1,0 +1,106 @@
+"""`ivr worker`: a small supervisor with one process for live speech, one for messages, one for everything else.
+
+Live speech has its own process so that a caller on the line never waits behind a long message. A process that dies is
+started again at once and the jobs it held are given back, so that a caller may still be served within the deadline.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import FrameType
+from typing import Literal
+
+import click
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from ivr.jobs import queue
+from ivr.logs import configure_logs
+from ivr.settings import load_settings
+from ivr.store.db import Store
+
+Kind = Literal["live", "letters", "general"]
+
+RESTART_PAUSE_S = 0.05
+LONGEST_PAUSE_S = 10.0
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class _Child:
+    kind: Kind
+    name: str
+    process: subprocess.Popen[bytes]
+    started: float
+    pause_s: float = RESTART_PAUSE_S
+
+
+@click.command()
+@click.option("--only", type=click.Choice(["live", "letters", "general"]), default=None, help="one kind of work, in this process")
+@click.option("--name", default=None, hidden=True)
+def worker(only: Kind | None, name: str | None) -> None:
+    """Do the jobs."""
+    settings = load_settings()
+    configure_logs(settings.log_level)
+    if only is not None:
+        from ivr.wiring import make_worker  # noqa: PLC0415 - the supervisor itself needs neither models nor web
+
+        make_worker(settings, only, name).run()
+        return
+    kinds: list[Kind] = ["live"] * settings.live_workers + ["letters", "general"]
+    _Supervisor(Store(settings.database, settings.data_key_bytes), kinds).run()
+
+
+class _Supervisor:
+    """Keeps one child a kind alive."""
+
+    def __init__(self, store: Store, kinds: list[Kind]) -> None:
+        self._store = store
+        self._prefix = f"{socket.gethostname()}:{os.getpid()}"
+        self._stopping = False
+        self._children = [self._start(kind, number) for number, kind in enumerate(kinds)]
+
+    def run(self) -> None:
+        """Until told to stop; then the children finish what they have in hand."""
+        signal.signal(signal.SIGTERM, self._stop)
+        signal.signal(signal.SIGINT, self._stop)
+        while not self._stopping:
+            for place, child in enumerate(self._children):
+                if child.process.poll() is not None and not self._stopping:
+                    self._children[place] = self._again(child, place)
+            time.sleep(0.05)
+        for child in self._children:
+            child.process.terminate()
+        for child in self._children:
+            try:
+                child.process.wait(20)
+            except subprocess.TimeoutExpired:
+                child.process.kill()
+
+    def _stop(self, _signal: int, _frame: FrameType | None) -> None:
+        self._stopping = True
+
+    def _start(self, kind: Kind, number: int) -> _Child:
+        name = f"{self._prefix}:{kind}{number}:{time.monotonic_ns()}"
+        process = subprocess.Popen([sys.executable, "-m", "ivr", "worker", "--only", kind, "--name", name])  # noqa: S603 - our own command
+        return _Child(kind, name, process, time.monotonic())
+
+    def _again(self, dead: _Child, place: int) -> _Child:
+        log.error("worker died", kind=dead.kind, status=dead.process.returncode)
+        try:
+            with self._store.write() as connection:
+                queue.release(connection, dead.name, datetime.now(UTC))
+        except (SQLAlchemyError, TimeoutError):
+            log.exception("could not give back the jobs of a dead worker; their leases will end")
+        lived_s = time.monotonic() - dead.started
+        pause_s = RESTART_PAUSE_S if lived_s > LONGEST_PAUSE_S else min(dead.pause_s * 2, LONGEST_PAUSE_S)
+        time.sleep(min(pause_s, 1.0))
+        child = self._start(dead.kind, place)
+        child.pause_s = pause_s
+        return child

@@ -1,0 +1,189 @@
+"""Transactions, tenant-bound sessions, encryption at rest: on SQLite and PostgreSQL alike."""
+
+import threading
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.orm import aliased
+
+from ivr.clients.tables import Client, KnownCaller, Number
+from ivr.store.crypto import CannotDecrypt, Keyring
+from ivr.store.db import OtherTenant, Store
+from ivr.store.recordings import RecordingFiles, RecordingStoreError
+from ivr.store.upgrade import is_current, upgrade
+from ivr.tables import metadata
+
+
+@pytest.fixture
+def two_clients(store: Store) -> Store:
+    with store.system("import") as session:
+        session.add_all([Number(client_id="aoi", number="+81300000001"), Number(client_id="midori", number="+81300000002")])
+    return store
+
+
+def test_a_session_sees_only_the_clients_it_is_bound_to(two_clients: Store) -> None:
+    with two_clients.tenant({"aoi"}, write=False) as session:
+        seen = session.scalars(select(Number)).all()
+        other = aliased(Number)
+        through_an_alias = session.scalars(select(other)).all()
+        columns_only = session.execute(select(Number.number)).scalars().all()
+
+    assert [number.client_id for number in seen] == ["aoi"]
+    assert [number.client_id for number in through_an_alias] == ["aoi"]
+    assert columns_only == ["+81300000001"]
+
+
+def test_a_row_of_another_client_is_not_found_by_its_id(two_clients: Store) -> None:
+    with two_clients.system("import", write=False) as session:
+        foreign = session.scalar(select(Number.id).where(Number.client_id == "midori"))
+
+    with two_clients.tenant({"aoi"}, write=False) as session:
+        assert session.get(Number, foreign) is None
+
+
+def test_two_sessions_in_turn_do_not_share_their_clients(two_clients: Store) -> None:
+    seen = []
+    for client in ("aoi", "midori", "aoi"):
+        with two_clients.tenant({client}, write=False) as session:
+            seen.append(session.scalar(select(Number.client_id)))
+
+    assert seen == ["aoi", "midori", "aoi"]
+
+
+def test_a_session_bound_to_nobody_sees_nothing(two_clients: Store) -> None:
+    with two_clients.tenant(set(), write=False) as session:
+        assert session.scalars(select(Number)).all() == []
+
+
+def test_writing_a_row_of_another_client_is_refused_and_nothing_is_kept(two_clients: Store) -> None:
+    with pytest.raises(OtherTenant), two_clients.tenant({"aoi"}) as session:
+        session.add(Number(client_id="aoi", number="+81300000003"))
+        session.add(Number(client_id="midori", number="+81300000004"))
+
+    with two_clients.system("import", write=False) as session:
+        assert len(session.scalars(select(Number)).all()) == 2
+
+
+def test_an_error_rolls_everything_back(store: Store) -> None:
+    with pytest.raises(ZeroDivisionError), store.system("import") as session:
+        session.add(Number(client_id="aoi", number="+81300000001"))
+        session.flush()
+        raise ZeroDivisionError
+
+    with store.system("import", write=False) as session:
+        assert session.scalars(select(Number)).all() == []
+
+
+def test_personal_data_is_sealed_in_the_database(store: Store) -> None:
+    with store.system("import") as session:
+        session.add(KnownCaller(client_id="aoi", number_index=store.keyring.index("+819011112222"), number="+819011112222", name="田中一郎"))
+
+    with store.read() as connection:
+        raw = connection.execute(text("select number, name from known_callers")).one()
+    with store.system("import", write=False) as session:
+        row = session.scalars(select(KnownCaller)).one()
+
+    assert "田中".encode() not in bytes(raw.name)
+    assert b"90111" not in bytes(raw.number)
+    assert (row.number, row.name) == ("+819011112222", "田中一郎")
+
+
+def test_times_come_back_aware_and_in_utc_whatever_zone_they_were_written_in(store: Store) -> None:
+    at = datetime(2026, 11, 24, 12, 0, tzinfo=timezone(timedelta(hours=9)))
+    with store.system("import") as session:
+        session.add(Client(id="aoi", name="あおい", plan="start", created_at=at))
+
+    with store.system("import", write=False) as session:
+        assert session.scalars(select(Client.created_at)).one() == datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+
+
+def test_a_naive_time_is_refused(store: Store) -> None:
+    with pytest.raises(Exception, match="without a zone"), store.system("import") as session:
+        session.add(Client(id="aoi", name="あおい", plan="start", created_at=datetime(2026, 11, 24)))  # noqa: DTZ001 - the point of the test
+
+
+def test_writers_in_many_threads_all_get_their_turn(store: Store) -> None:
+    with store.system("import") as session:
+        session.add(Client(id="aoi", name="0", plan="start", created_at=datetime(2026, 11, 24, tzinfo=UTC)))
+
+    def add_one() -> None:
+        for _ in range(10):
+            with store.system("import") as session:
+                client = session.scalars(select(Client).where(Client.id == "aoi").with_for_update()).one()
+                client.name = str(int(client.name) + 1)
+
+    threads = [threading.Thread(target=add_one) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    with store.system("import", write=False) as session:
+        assert session.scalars(select(Client.name)).one() == "80"
+
+
+def test_migrations_give_exactly_the_tables_of_the_code(store: Store) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.runtime.migration import MigrationContext
+
+    with store.engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata)
+
+    assert differences == []
+    assert is_current(store)
+
+
+def test_upgrading_twice_changes_nothing(store: Store) -> None:
+    upgrade(store, metadata)
+
+    assert is_current(store)
+
+
+def test_sqlite_commits_survive_a_power_cut(sqlite_store: Store) -> None:
+    with sqlite_store.read() as connection:
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2   # FULL
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+
+
+def test_a_sealed_value_opens_only_in_its_own_place_and_with_its_own_key() -> None:
+    ring = Keyring(b"1" * 32)
+    sealed = ring.seal("秘密".encode(), "calls.state")
+
+    assert ring.open(sealed, "calls.state").decode() == "秘密"
+    with pytest.raises(CannotDecrypt, match="damaged"):
+        ring.open(sealed, "calls.caller_name")
+    with pytest.raises(CannotDecrypt, match="IVR_DATA_KEY"):
+        Keyring(b"2" * 32).open(sealed, "calls.state")
+
+
+def test_a_recording_is_stored_sealed_and_read_back(tmp_path: Path) -> None:
+    files = RecordingFiles(tmp_path, Keyring(b"1" * 32))
+
+    files.write("aoi", 7, b"RIFF sound")
+
+    assert files.read("aoi", 7) == b"RIFF sound"
+    assert b"RIFF" not in next(tmp_path.rglob("*.bin")).read_bytes()
+
+
+def test_a_recording_moved_to_another_client_does_not_open(tmp_path: Path) -> None:
+    files = RecordingFiles(tmp_path, Keyring(b"1" * 32))
+    files.write("aoi", 7, b"RIFF sound")
+    (tmp_path / "midori").mkdir()
+    (tmp_path / "aoi" / "7.bin").rename(tmp_path / "midori" / "7.bin")
+
+    with pytest.raises(CannotDecrypt):
+        files.read("midori", 7)
+    with pytest.raises(RecordingStoreError):
+        files.read("aoi", 7)
+
+
+def test_a_folder_that_takes_no_file_is_an_error_that_may_be_tried_again(tmp_path: Path) -> None:
+    (tmp_path / "full").write_text("not a folder", encoding="utf-8")
+    files = RecordingFiles(tmp_path / "full", Keyring(b"1" * 32))
+
+    with pytest.raises(RecordingStoreError) as error:
+        files.write("aoi", 7, b"sound")
+
+    assert not error.value.permanent
