@@ -38,7 +38,11 @@ class QueueItem(TenantOwned, Base):
 
 
 class Claim(TenantOwned, Base):
-    """An operator's lease on an item. `id` names the conference. `status`: ringing · accepted · joined · ended · unanswered · refused."""
+    """An operator's lease on an item. `id` names the conference.
+
+    `status`: ringing · accepted · joined · ended (they talked) · unanswered (the item waits again) · refused (the caller was
+    gone or chose otherwise before they could talk).
+    """
 
     __tablename__ = "claims"
 
