@@ -1,0 +1,173 @@
+"""The operator is rung once, the caller is moved only when the operator has accepted, and no failure loses the caller."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import update
+
+from ivr.calls.ports import Refused
+from ivr.calls.tables import Call
+from ivr.clients.tables import User
+from ivr.desk import claims, queue
+from ivr.desk.ringing import RINGING_MARK, Addresses, Ringing
+from ivr.desk.tables import Claim
+from ivr.errors import PortError
+from ivr.store.db import Store
+from tests.desk.carrier import RecordingCarrier
+from tests.desk.people import A, People, add_people, item_of, waiting_call
+
+
+class Desk:
+    """One waiting caller, claimed by Ben."""
+
+    def __init__(self, store: Store, people: People, now: datetime) -> None:
+        self.store, self.now, self.people = store, now, people
+        self.carrier = RecordingCarrier()
+        self.jobs = Ringing(store, self.carrier, Addresses("https://ivr.example"))
+        self.item_id = waiting_call(store, now)
+        claimed = claims.claim(store, self.item_id, people.ben, {A}, now)
+        assert isinstance(claimed, claims.Claimed)
+        self.claim_id = claimed.claim_id
+
+    def ring(self, attempt: int = 1) -> None:
+        self.jobs.ring_operator({"claim": self.claim_id}, attempt, self.now)
+
+    def move(self, attempt: int = 1) -> None:
+        self.jobs.move_caller({"claim": self.claim_id}, attempt, self.now)
+
+    def rung_and_accepted(self) -> None:
+        self.ring()
+        assert claims.accept(self.store, self.claim_id, self.now)
+
+    @property
+    def item_status(self) -> str:
+        return item_of(self.store, self.item_id).status
+
+    @property
+    def leg(self) -> str | None:
+        with self.store.system("jobs", write=False) as session:
+            return session.get_one(Claim, self.claim_id).operator_call_id
+
+    @property
+    def caller_leg(self) -> str:
+        with self.store.system("jobs", write=False) as session:
+            return session.get_one(Call, item_of(self.store, self.item_id).call_id).carrier_call_id
+
+
+@pytest.fixture
+def desk(sqlite_store: Store, now: datetime) -> Desk:
+    return Desk(sqlite_store, add_people(sqlite_store, now), now)
+
+
+def test_the_operators_telephone_rings_with_the_clients_number(desk: Desk) -> None:
+    desk.ring()
+
+    base = "https://ivr.example/voice/operator/" + desk.claim_id
+    assert desk.carrier.rung == [{"to": "+819000000002", "caller_id": "+815031234567", "answer_url": base, "status_url": base + "/status"}]
+    assert desk.leg == "CAoperator1"
+
+
+def test_a_repeated_job_does_not_ring_again(desk: Desk) -> None:
+    desk.ring()
+    desk.ring(attempt=2)
+
+    assert len(desk.carrier.rung) == 1
+
+
+def test_a_worker_that_died_while_ringing_is_not_repeated(desk: Desk) -> None:
+    with desk.store.system("jobs") as session:
+        session.execute(update(Claim).values(operator_call_id=RINGING_MARK))
+
+    desk.ring(attempt=2)
+
+    assert desk.carrier.rung == []
+
+
+def test_a_network_failure_is_retried_by_the_job(desk: Desk) -> None:
+    desk.carrier.fails = PortError("timeout")
+
+    with pytest.raises(PortError):
+        desk.ring()
+    desk.ring(attempt=2)
+
+    assert len(desk.carrier.rung) == 1
+
+
+def test_a_number_the_carrier_refuses_gives_the_caller_back(desk: Desk) -> None:
+    desk.carrier.fails = Refused("bad number", permanent=True)
+
+    desk.ring()
+
+    assert desk.item_status == "waiting"
+
+
+def test_an_operator_without_a_telephone_gives_the_caller_back(desk: Desk) -> None:
+    with desk.store.system("sign_in") as session:
+        session.execute(update(User).values(phone=None))
+
+    desk.ring()
+
+    assert (desk.item_status, desk.carrier.rung) == ("waiting", [])
+
+
+def test_nobody_is_moved_before_the_operator_accepted(desk: Desk) -> None:
+    desk.ring()
+    desk.move()
+
+    assert desk.carrier.moved == []
+
+
+def test_the_caller_is_moved_to_the_claims_conference(desk: Desk) -> None:
+    desk.rung_and_accepted()
+    desk.move()
+
+    url = f"https://ivr.example/voice/claim/{desk.claim_id}/join"
+    assert desk.carrier.moved == [{"queue_id": "QU1", "call_id": desk.caller_leg, "url": url}]
+
+
+def test_a_refused_move_of_a_caller_who_is_gone_ends_the_item(desk: Desk) -> None:
+    desk.rung_and_accepted()
+    desk.carrier.fails = Refused("not in queue")
+    desk.carrier.statuses[desk.caller_leg] = "ended"
+
+    desk.move()
+    desk.jobs.stop_ringing({"claim": desk.claim_id}, 1, desk.now)
+
+    assert desk.item_status == "abandoned"
+    assert desk.carrier.hung_up == ["CAoperator1"]
+
+
+def test_a_refused_move_of_a_caller_who_is_there_lets_the_caller_wait(desk: Desk) -> None:
+    desk.rung_and_accepted()
+    desk.carrier.fails = Refused("not in queue")
+
+    desk.move()
+
+    assert desk.item_status == "waiting"
+    assert desk.carrier.hung_up == ["CAoperator1"]
+
+
+def test_a_repeat_after_a_move_that_worked_disturbs_nobody(desk: Desk) -> None:
+    desk.rung_and_accepted()
+    desk.carrier.fails = Refused("moved already")
+
+    desk.move(attempt=2)
+
+    assert desk.item_status == "claimed"
+    assert claims.caller_joined(desk.store, desk.claim_id, desk.now)
+
+
+def test_the_telephone_stops_ringing_when_the_caller_is_gone(desk: Desk) -> None:
+    desk.ring()
+    with desk.store.system("turn") as session:
+        queue.caller_left(session, item_of(desk.store, desk.item_id).call_id, status="abandoned", now=desk.now)
+
+    desk.jobs.stop_ringing({"claim": desk.claim_id}, 1, desk.now)
+
+    assert desk.carrier.hung_up == ["CAoperator1"]
+
+
+def test_a_claim_that_is_too_old_rings_nobody(desk: Desk) -> None:
+    desk.jobs.ring_operator({"claim": desk.claim_id}, 3, desk.now + timedelta(minutes=2))
+
+    assert desk.carrier.rung == []

@@ -1,0 +1,68 @@
+"""The watchdog puts right what was left behind, and finds nothing in normal work."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from ivr.calls.tables import Call
+from ivr.desk import claims
+from ivr.desk.claims import SweepCounts, sweep
+from ivr.desk.tables import QueueItem
+from ivr.store.db import Store
+from tests.desk.carrier import RecordingCarrier
+from tests.desk.people import A, People, add_call, add_people, item_of, waiting_call
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def people(store: Store, now: datetime) -> People:
+    return add_people(store, now)
+
+
+def test_normal_work_counts_zero(store: Store, people: People, now: datetime) -> None:
+    waiting_call(store, now)
+    claims.claim(store, waiting_call(store, now), people.ben, {A}, now)
+
+    assert sweep(store, RecordingCarrier(), now) == SweepCounts()
+
+
+def test_a_claim_past_its_time_lets_the_caller_wait_again(store: Store, people: People, now: datetime) -> None:
+    item_id = waiting_call(store, now)
+    claims.claim(store, item_id, people.ben, {A}, now)
+
+    assert sweep(store, RecordingCarrier(), now + MINUTE) == SweepCounts(expired_claims=1)
+    assert item_of(store, item_id).status == "waiting"
+    assert sweep(store, RecordingCarrier(), now + MINUTE) == SweepCounts()
+
+
+def test_a_caller_who_vanished_in_the_move_is_abandoned(store: Store, people: People, now: datetime) -> None:
+    item_id = waiting_call(store, now)
+    claim = claims.claim(store, item_id, people.ben, {A}, now)
+    assert isinstance(claim, claims.Claimed)
+    claims.accept(store, claim.claim_id, now)
+    with store.system("turn", write=False) as session:
+        leg = session.get_one(Call, item_of(store, item_id).call_id).carrier_call_id
+
+    assert sweep(store, RecordingCarrier(statuses={leg: "ended"}), now + MINUTE) == SweepCounts(expired_claims=1)
+    assert item_of(store, item_id).status == "abandoned"
+
+
+def test_an_item_whose_call_is_over_is_closed(store: Store, people: People, now: datetime) -> None:
+    item_id = waiting_call(store, now)
+    with store.system("turn") as session:
+        session.execute(update(Call).values(ended_at=now))
+
+    assert sweep(store, RecordingCarrier(), now) == SweepCounts(calls_over=1)
+    assert item_of(store, item_id).status == "abandoned"
+
+
+def test_a_queued_call_that_nobody_can_see_gets_an_item(store: Store, people: People, now: datetime) -> None:
+    call_id = add_call(store, now, waiting="queue")
+
+    assert sweep(store, RecordingCarrier(), now + MINUTE) == SweepCounts(), "still between two steps, perhaps"
+    assert sweep(store, RecordingCarrier(), now + 5 * MINUTE) == SweepCounts(without_item=1)
+    assert sweep(store, RecordingCarrier(), now + 5 * MINUTE) == SweepCounts()
+    with store.system("turn", write=False) as session:
+        assert session.scalars(select(QueueItem)).one().call_id == call_id
