@@ -1,7 +1,7 @@
 """Open now? When next, until when? The zone is Japan's; any aware instant may be asked."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ HORIZON_DAYS = 366
 
 
 def local(at: datetime) -> datetime:
-    """`at` on the clocks of Japan. Raises ValueError when it is naive: whose clock would it be?"""
+    """`at` on the clocks of Japan. Raises ValueError for a naive time, which could be anybody's."""
     if at.tzinfo is None:
         raise ValueError("an aware datetime is needed")
     return at.astimezone(TOKYO)
@@ -26,7 +26,7 @@ def local(at: datetime) -> datetime:
 class OpeningHours:
     """A client's opening hours. A span past midnight belongs to the day it begins on."""
 
-    rules: Rules = Rules()
+    rules: Rules = field(default_factory=Rules)
 
     @classmethod
     def parse(cls, mapping: dict[str, Any]) -> Self:

@@ -2,6 +2,7 @@
 
 import re
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from ivr.hours.days import written
@@ -24,7 +25,7 @@ class Span(NamedTuple):
     end: int
 
 
-class BadSpan(Exception):  # noqa: N818 - a private signal, not an error callers see
+class BadSpan(Exception):
     """Why a text is no span: `code`, the part at fault and, for a misspelt word, the nearest one."""
 
     def __init__(self, code: str, part: str, suggestion: str | None = None) -> None:
@@ -35,13 +36,13 @@ class BadSpan(Exception):  # noqa: N818 - a private signal, not an error callers
 def _minutes(text: str) -> int:
     match = _TIME.fullmatch(text.strip())
     if match is None:
-        raise BadSpan("hours_not_a_time", text)
+        raise BadSpan("not_a_time", text)
     half, hour_text, minute, minute_ja, half_past = match.groups()
     hour, past = int(hour_text), 30 if half_past else int(minute or minute_ja or 0)
     afternoon = half in {"午後", "pm"} and hour < 12  # noqa: PLR2004 - hours of half a day
     at = (hour + (12 if afternoon else 0)) * 60 + past
     if past >= 60 or at > _LATEST_MIN:  # noqa: PLR2004 - minutes of an hour
-        raise BadSpan("hours_no_such_time", text)
+        raise BadSpan("no_such_time", text)
     return at
 
 
@@ -49,29 +50,26 @@ def _span(part: str) -> Span:
     match = _PART.fullmatch(part)
     if match is None:
         close = get_close_matches(part, _WORDS, n=1, cutoff=0.5)
-        raise BadSpan("hours_not_a_span", part, close[0] if close else None)
+        raise BadSpan("not_a_span", part, close[0] if close else None)
     start, end = _minutes(match.group(1)), _minutes(match.group(7))
     if start >= DAY_MIN:
-        raise BadSpan("hours_no_such_time", match.group(1))
+        raise BadSpan("no_such_time", match.group(1))
     if start == end:
-        raise BadSpan("hours_empty_span", part)
+        raise BadSpan("empty_span", part)
     return Span(start, end if end > start else end + DAY_MIN)
 
 
 def spans_of(value: Any) -> tuple[Span, ...]:
     """The spans of one day; none when closed. A list holds one span an item. Raises `BadSpan`."""
     if value is None or isinstance(value, bool | dict):
-        raise BadSpan("hours_no_value", "" if value is None else str(value))
-    if isinstance(value, list | tuple):
-        text = ",".join(written(item) for item in value)
-    else:
-        text = written(value)
+        raise BadSpan("no_value", "" if value is None else str(value))
+    text = ",".join(written(item) for item in value) if isinstance(value, list | tuple) else written(value)
     if text in CLOSED:
         return ()
     if text in ALWAYS:
         return (Span(0, DAY_MIN),)
     spans = sorted(_span(part.strip()) for part in re.split(r"[,、;\n]+", text))
-    for before, after in zip(spans, spans[1:], strict=False):
+    for before, after in pairwise(spans):
         if after.start < before.end:
-            raise BadSpan("hours_overlap", text)
+            raise BadSpan("overlap", text)
     return tuple(spans)

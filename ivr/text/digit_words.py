@@ -12,21 +12,44 @@ from kanjize import kanji2number
 
 # Words that are something else more often than a digit (particles, honorifics, ends of words) count only in company.
 _STRONG = {"ぜろ": 0, "いち": 1, "よん": 4, "ろく": 6, "なな": 7, "しち": 7, "ひち": 7, "はち": 8, "きゅう": 9, "きゅー": 9}
-_WEAK = {"れい": 0, "れー": 0, "まる": 0, "いっ": 1, "に": 2, "にい": 2, "ふた": 2, "さん": 3, "し": 4, "ご": 5, "ごお": 5, "きゅ": 9, "く": 9, "くう": 9}
+_WEAK = {
+    "れい": 0,
+    "れー": 0,
+    "まる": 0,
+    "いっ": 1,
+    "に": 2,
+    "にい": 2,
+    "ふた": 2,
+    "さん": 3,
+    "し": 4,
+    "ご": 5,
+    "ごお": 5,
+    "きゅ": 9,
+    "く": 9,
+    "くう": 9,
+}
 _UNITS = {
     "じゅう": "十", "じゅっ": "十", "じっ": "十", "ひゃく": "百", "びゃく": "百", "ぴゃく": "百", "ひゃっ": "百",
     "せん": "千", "ぜん": "千", "まん": "万", "おく": "億",
 }  # fmt: skip
 _KANJI = dict(zip("零〇○一二三四五六七八九壱弐参", "000123456789123", strict=True))
 _KANJI_UNITS = "十百千万億"
-_NATIVE = dict(zip(("ひとつ", "ふたつ", "みっつ", "よっつ", "いつつ", "むっつ", "ななつ", "やっつ", "ここのつ", "ひとり", "ふたり"), (*range(1, 10), 1, 2), strict=True))
+_NATIVE = dict(
+    zip(
+        ("ひとつ", "ふたつ", "みっつ", "よっつ", "いつつ", "むっつ", "ななつ", "やっつ", "ここのつ", "ひとり", "ふたり"),
+        (*range(1, 10), 1, 2),
+        strict=True,
+    )
+)
 _NATIVE_WORD = re.compile(rf"(?:{'|'.join(_NATIVE)})(?!ひとつ)")
 
 _WORDS = sorted([*_STRONG, *_WEAK, *_UNITS], key=len, reverse=True)
 _TOKEN = re.compile(rf"(?P<arabic>[0-9])|(?P<kanji>[{''.join(_KANJI)}{_KANJI_UNITS}])|(?P<kana>{'|'.join(_WORDS)})(?P<drawl>[ーー~]*)")
 _SEPARATOR = re.compile(r"(?:[\s、。,.・\-ー~―−‐–()/]|の|はいふん|だっしゅ|えーっ?と|えっと|えー|あのー?(?![0-9]))+")
 _BEFORE = re.compile(r"(?:^|[\s、。,.・\-:「」()はがでもをとの])$")
-_AFTER = re.compile(r"$|[\s、。,.・\-!?」)]|で|だ|ば|に|と|って|ん|ね|よ|え|い[やえ]|じゃ|ちが|から|まで|を|が|は|も|へ|く?ら|ぐ|[番号円時分日月年名個件人枚台つ回本階歳才箱万億丁度か]|めい|さい|えん|まい|だい|けん|こ(?!と|ち)")
+_AFTER = re.compile(
+    r"$|[\s、。,.・\-!?」)]|で|だ|ば|に|と|って|ん|ね|よ|え|い[やえ]|じゃ|ちが|から|まで|を|が|は|も|へ|く?ら|ぐ|[番号円時分日月年名個件人枚台つ回本階歳才箱万億丁度か]|めい|さい|えん|まい|だい|けん|こ(?!と|ち)"
+)
 _COUNTER = re.compile(r"えん|円|にん|めい|さい|まい|人|名|こ(?:です|$)|個|枚|台|件|回|本|番")
 
 
@@ -131,7 +154,9 @@ def _in_company(tokens: list[_Token]) -> list[_Token]:
 def _is_said_as_number(text: str, tokens: list[_Token]) -> bool:
     if any(not token.weak for token in tokens):
         return True
-    alone = not re.sub(r"(?:です|でございます|になります|で|[\s、。,.!?])+$", "", text[tokens[-1].end :]) and not text[: tokens[0].start].strip("、。 ")
+    alone = not re.sub(r"(?:です|でございます|になります|で|[\s、。,.!?])+$", "", text[tokens[-1].end :]) and not text[: tokens[0].start].strip(
+        "、。 "
+    )
     return bool(_COUNTER.match(text[tokens[-1].end :])) or alone
 
 

@@ -39,12 +39,11 @@ def _sequences(text: str) -> Iterator[tuple[list[str], Run]]:
         between = text[last.end : run.start] if last else ""
         if last and said and len(between) <= _FAR_CHARACTERS and _CORRECTION.search(between):
             said = [reading for before in said for reading in _corrected(before, run)]
-            run = Run((*last.groups, *run.groups), last.start, run.end)
-        else:
-            if last:
-                yield said, last
-            said = [run.digits]
-        last = run
+            last = Run((*last.groups, *run.groups), last.start, run.end)
+            continue
+        if last:
+            yield said, last
+        said, last = [run.digits], run
     if last:
         yield said, last
 

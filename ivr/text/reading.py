@@ -73,7 +73,10 @@ def _sound(token: Any) -> str:
     return str(token.reading_form() or token.surface())
 
 
-_FOLDS = str.maketrans("ガギグゲゴザジズゼゾダヂヅデドバビブベボパピプペポヴァィゥェォャュョッヲ", "カキクケコサシスセソタシステトハヒフヘホハヒフヘホウアイウエオヤユヨツオ")
+_FOLDS = str.maketrans(
+    "ガギグゲゴザジズゼゾダヂヅデドバビブベボパピプペポヴァィゥェォャュョッヲ",
+    "カキクケコサシスセソタシステトハヒフヘホハヒフヘホウアイウエオヤユヨツオ",
+)
 _LONG_O = re.compile(r"(?<=[オコソトノホモヨロ])[ウオ]")
 _LONG_E = re.compile(r"(?<=[エケセテネヘメレ])イ")
 _LONG_U = re.compile(r"(?<=[ウクスツヌフムユル])ウ")

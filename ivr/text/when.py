@@ -10,15 +10,18 @@ from collections.abc import Callable
 from datetime import date, time, timedelta
 from typing import NamedTuple
 
-import jaconv
 from kanjize import kanji2number
 
 _CORRECTION = re.compile(r"いや(?!す)|いえ、|じゃなくて|ではなくて|違います|ちがいます|間違えました|訂正|やっぱり?")
 _NUMBER = r"[〇零一二三四五六七八九十百]+"
 _KANJI_NUMBER = re.compile(rf"{_NUMBER}(?=\s*(?:年|月|日|週|時|分|[かヶケカ]月|箇月))")
-_KANA_DAYS = {"ついたち": 1, "ふつか": 2, "みっか": 3, "よっか": 4, "いつか": 5, "むいか": 6, "なのか": 7, "ようか": 8, "ここのか": 9, "とおか": 10, "はつか": 20}
+_KANA_DAYS = {
+    "ついたち": 1, "ふつか": 2, "みっか": 3, "よっか": 4, "いつか": 5, "むいか": 6, "なのか": 7, "ようか": 8, "ここのか": 9, "とおか": 10,
+    "はつか": 20,
+}  # fmt: skip
 _KANA_NUMBER = {
-    "じゅういち": 11, "じゅうに": 12, "じゅう": 10, "いち": 1, "に": 2, "さん": 3, "よ": 4, "ご": 5, "ろく": 6, "しち": 7, "なな": 7, "はち": 8, "く": 9,
+    "じゅういち": 11, "じゅうに": 12, "じゅう": 10, "いち": 1, "に": 2, "さん": 3, "よ": 4, "ご": 5, "ろく": 6, "しち": 7, "なな": 7,
+    "はち": 8, "く": 9,
 }  # fmt: skip
 _KANA_HOUR = re.compile(rf"(?<![ぁ-ん])({'|'.join(_KANA_NUMBER)})じ(?=はん|[にでごか、。\s]|から|まで|$)")
 _SURE, _LIKELY, _GUESS = 0.95, 0.75, 0.5
@@ -192,16 +195,28 @@ _HALVES = (
     (r"深夜|真?夜中|未明", 1),
 )
 _HALF = "|".join(pattern for pattern, _ in _HALVES)
-_CLOCK = re.compile(rf"(?P<half>{_HALF})?の?\s*(?P<hour>\d{{1,2}})(?:時(?:(?P<half_past>半)|(?P<minute>\d{{1,2}})分)?|:(?P<colon>\d{{2}}))(?P<before>前)?(?!間)")
-_WORDS = ((r"正午", time(12), _SURE), (r"朝一|朝いち", time(9), _GUESS), (r"午前", time(10), _GUESS), (r"早朝", time(7), _GUESS), (r"夕方|夕刻", time(17), _GUESS),
-          (r"(?:今|明日の)?晩|夜|今夜", time(19), _GUESS), (r"お?昼過ぎ|午後", time(13), _GUESS), (r"お昼|昼", time(12), _GUESS), (r"(?<![毎今])朝", time(9), _GUESS))  # fmt: skip
+_CLOCK = re.compile(
+    rf"(?P<half>{_HALF})?の?\s*(?P<hour>\d{{1,2}})"
+    r"(?:時(?:(?P<half_past>半)|(?P<minute>\d{1,2})分)?|:(?P<colon>\d{2}))(?P<before>前)?(?!間)"
+)
+_WORDS = (
+    (r"正午", time(12), _SURE),
+    (r"朝一|朝いち", time(9), _GUESS),
+    (r"早朝", time(7), _GUESS),
+    (r"午前", time(10), _GUESS),
+    (r"夕方|夕刻", time(17), _GUESS),
+    (r"(?<!毎)(?:晩|夜)", time(19), _GUESS),
+    (r"お?昼過ぎ|午後", time(13), _GUESS),
+    (r"昼", time(12), _GUESS),
+    (r"(?<![毎今])朝", time(9), _GUESS),
+)
 _NOON, _DAY_H, _MORNING_FROM = 12, 24, 7
 
 
 def _hour(half: str | None, hour: int) -> tuple[int, float]:
     """The hour on a 24-hour clock and how sure it is."""
     kind = next((kind for pattern, kind in _HALVES if half and re.fullmatch(pattern, half)), None)
-    if hour > _NOON or hour == 0 and kind in {None, 0, 1}:
+    if hour > _NOON or (hour == 0 and kind in {None, 0, 1}):
         return hour % _DAY_H, _SURE if hour < _DAY_H else _GUESS
     if kind == 0:
         return hour % _NOON if half == "午前" else hour, _SURE if hour < _NOON else _GUESS

@@ -63,7 +63,25 @@ def test_parsing_broken_hours_raises_the_first_mistake() -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["mon-fri", "Mon–Fri", "monday", "月", "月曜日", "月-金", "月〜金", "土日", "月水金", "月、水", "daily", "毎日", "平日", "週末", "mon, wed", "ＳＡＴ"]
+    "key",
+    [
+        "mon-fri",
+        "Mon–Fri",
+        "monday",
+        "月",
+        "月曜日",
+        "月-金",
+        "月〜金",
+        "土日",
+        "月水金",
+        "月、水",
+        "daily",
+        "毎日",
+        "平日",
+        "週末",
+        "mon, wed",
+        "ＳＡＴ",
+    ],
 )
 def test_days_may_be_written_in_many_ways(key: str) -> None:
     assert problems({key: "9:00-18:00"}) == []

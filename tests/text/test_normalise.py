@@ -35,7 +35,9 @@ def test_width_case_punctuation_and_fillers_no_longer_matter(said: str, form: st
     assert normalise(said) == form
 
 
-@pytest.mark.parametrize("word", ["まあまあです", "あの件で", "えーびーしー商事", "うんざりです", "そのままで", "エース工業", "あのとき", "まあたらしい"])
+@pytest.mark.parametrize(
+    "word", ["まあまあです", "あの件で", "えーびーしー商事", "うんざりです", "そのままで", "エース工業", "あのとき", "まあたらしい"]
+)
 def test_words_that_begin_like_fillers_stay(word: str) -> None:
     assert normalise(word) == word.casefold()
 
@@ -50,7 +52,10 @@ def test_any_text_can_be_normalised(text: str) -> None:
     assert normalise(text) == normalise(text).strip()
 
 
-@pytest.mark.parametrize("asked", ["営業時間を教えてください", "営業時間をお教えいただけますか？", "営業時間は", "営業時間なんですけど", "営業時間お願いします", "営業時間ですか"])
+@pytest.mark.parametrize(
+    "asked",
+    ["営業時間を教えてください", "営業時間をお教えいただけますか？", "営業時間は", "営業時間なんですけど", "営業時間お願いします", "営業時間ですか"],
+)
 def test_polite_endings_compare_as_equal(asked: str) -> None:
     assert without_ending(asked).removesuffix("は") == "営業時間"
 

@@ -27,7 +27,24 @@ def test_numbers_are_recognised_with_their_kind(raw: str, e164: str, kind: str) 
 
 @pytest.mark.parametrize(
     "raw",
-    [None, "", "anonymous", "+266696687", "+7378742833", "unknown", "Restricted", "sip:taro@example.com", "client:taro", "110", "119", "非通知", "+", "0312", "1" * 30, "03-1234-567"],
+    [
+        None,
+        "",
+        "anonymous",
+        "+266696687",
+        "+7378742833",
+        "unknown",
+        "Restricted",
+        "sip:taro@example.com",
+        "client:taro",
+        "110",
+        "119",
+        "非通知",
+        "+",
+        "0312",
+        "1" * 30,
+        "03-1234-567",
+    ],
 )
 def test_what_is_no_number_is_none(raw: str | None) -> None:
     assert to_e164(raw) is None
@@ -49,6 +66,8 @@ def test_digits_are_grouped_as_people_write_them(e164: str, groups: tuple[str, .
     assert national(e164) == written
 
 
-@pytest.mark.parametrize(("number", "masked"), [("+819011112222", "+8190******22"), ("+81312345678", "+8131*****78"), (None, "-"), ("", "-"), ("taro", "***")])
+@pytest.mark.parametrize(
+    ("number", "masked"), [("+819011112222", "+8190******22"), ("+81312345678", "+8131*****78"), (None, "-"), ("", "-"), ("taro", "***")]
+)
 def test_a_log_cannot_be_rung_back(number: str | None, masked: str) -> None:
     assert mask(number) == masked

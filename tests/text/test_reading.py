@@ -10,7 +10,14 @@ from ivr.text.reading import can_read_kanji, kana_only
 
 @pytest.mark.parametrize(
     ("text", "kana"),
-    [("佐藤", "サトウ"), ("髙橋", "タカハシ"), ("田中商事", "タナカショウジ"), ("水漏れ", "ミズモレ"), ("さくら", "サクラ"), ("営業、時間！", "エイギョウジカン")],
+    [
+        ("佐藤", "サトウ"),
+        ("髙橋", "タカハシ"),
+        ("田中商事", "タナカショウジ"),
+        ("水漏れ", "ミズモレ"),
+        ("さくら", "サクラ"),
+        ("営業、時間！", "エイギョウジカン"),
+    ],
 )
 def test_kanji_are_read_with_the_dictionary(text: str, kana: str) -> None:
     assert can_read_kanji()
@@ -33,7 +40,9 @@ def test_many_threads_read_at_once() -> None:
     assert sorted(heard) == [f"サトウ{'サン' * i}" for i in range(8)]
 
 
-@pytest.mark.parametrize(("one", "other"), [("サトウ", "サトー"), ("ワタナベ", "ワタナペ"), ("オオノ", "オーノ"), ("ケイコ", "ケーコ"), ("ユウキ", "ユーキ"), ("ヂ", "ジ")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("サトウ", "サトー"), ("ワタナベ", "ワタナペ"), ("オオノ", "オーノ"), ("ケイコ", "ケーコ"), ("ユウキ", "ユーキ"), ("ヂ", "ジ")]
+)
 def test_what_recognisers_confuse_folds_together(one: str, other: str) -> None:
     assert fold_reading(one) == fold_reading(other)
 

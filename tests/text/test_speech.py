@@ -41,7 +41,17 @@ def test_times_are_said_with_morning_or_afternoon(at: time, said: str) -> None:
 
 @pytest.mark.parametrize(
     ("yen", "said"),
-    [(0, "0円"), (1000, "1000円"), (3000, "3千円"), (8250, "8250円"), (12000, "1万2千円"), (11000, "1万1000円"), (12500, "1万2500円"), (123456789, "1億2345万6789円"), (-5, "マイナス5円")],
+    [
+        (0, "0円"),
+        (1000, "1000円"),
+        (3000, "3千円"),
+        (8250, "8250円"),
+        (12000, "1万2千円"),
+        (11000, "1万1000円"),
+        (12500, "1万2500円"),
+        (123456789, "1億2345万6789円"),
+        (-5, "マイナス5円"),
+    ],
 )
 def test_money_is_said_in_units_of_ten_thousand(yen: int, said: str) -> None:
     assert say_money(yen) == said
