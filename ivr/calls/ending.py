@@ -67,7 +67,7 @@ class Endings:
             try:
                 standing = carrier.call_status(carrier_call_id)
             except PortError:
-                continue   # asked again by the next sweep
+                continue  # asked again by the next sweep
             if standing in {"ended", "unknown"}:
                 closed += self.end(carrier_call_id, now, why="sweep")
         return closed

@@ -7,7 +7,7 @@ crash goes on where it stopped. Whatever fails is on the call's timeline, and th
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import structlog
 from sqlalchemy import Row, insert, select, update
@@ -46,7 +46,7 @@ NOT_READY_ATTEMPTS = 140
 class _Work:
     """What the job needs to know of the recording and its call."""
 
-    recording: Row[Any]
+    recording: Row[*tuple[Any, ...]]
     live: bool
     expects: str | None
 
@@ -107,7 +107,7 @@ class Hearing:
         with self._store.write() as connection:
             connection.execute(update(Recording).where(Recording.id == recording.id).values(deleted_at_carrier=now))
 
-    def _recording(self, recording_id: int) -> Row[Any] | None:
+    def _recording(self, recording_id: int) -> Row[*tuple[Any, ...]] | None:
         columns = (
             Recording.id, Recording.client_id, Recording.call_id, Recording.carrier_recording_id, Recording.carrier_url, Recording.status,
             Recording.deleted_at_carrier, Call.flow_version_id, Call.caller_index, Call.key, Call.started_at,
@@ -137,9 +137,7 @@ class Hearing:
             self._fault(work, "recording_store", error)
             with self._store.system("jobs") as session:
                 now = self._clock()
-                jobs.add(
-                    session, "letters", "store_recording", {"recording": recording.id}, now, due_at=now + timedelta(seconds=STORE_AGAIN_S)
-                )
+                jobs.add(session, "letters", "store_recording", {"recording": recording.id}, now, due_at=now + timedelta(seconds=STORE_AGAIN_S))
         return data
 
     def _write(self, work: _Work, data: bytes) -> None:
@@ -167,8 +165,8 @@ class Hearing:
             "segments": [asdict(segment) for segment in transcript.segments],
         }
         with self._store.system("jobs") as session:
-            changed = session.execute(update(HeardText).where(HeardText.recording_id == recording.id).values(values).returning(HeardText.recording_id))
-            if changed.first() is None:
+            again = update(HeardText).where(HeardText.recording_id == recording.id).values(values)
+            if session.execute(again.returning(HeardText.recording_id)).first() is None:
                 ids = {"recording_id": recording.id, "call_id": recording.call_id, "client_id": recording.client_id}
                 session.execute(insert(HeardText).values(ids | values))
             waiting = session.execute(select(Call.awaited_recording).where(Call.id == recording.call_id)).scalar()
@@ -177,7 +175,7 @@ class Hearing:
         log.info("heard", recording=recording.id, live=work.live, audio_s=round(transcript.audio_s, 2), took_s=round(transcript.took_s, 2))
 
     @staticmethod
-    def _late(session: Any, work: _Work, heard: Heard, now: datetime) -> None:  # noqa: ANN401 - a Session
+    def _late(session: Any, work: _Work, heard: Heard, now: datetime) -> None:
         """Nobody waits on the line for these words: they go on the timeline, and danger in them raises the item."""
         recording = work.recording
         data = {"recording": recording.id, "text": heard.text, "intent": heard.understanding.intent, "urgent": heard.understanding.urgent.level}
@@ -213,7 +211,7 @@ class Hearing:
             matcher = self._matchers[flow.version] = Matcher(flow.faq)
         return matcher
 
-    def _signs(self, recording: Row[Any], flow: Flow) -> CallerSigns:
+    def _signs(self, recording: Row[*tuple[Any, ...]], flow: Flow) -> CallerSigns:
         outcomes: tuple[str, ...] = ()
         with self._store.read() as connection:
             number = connection.execute(select(Call.caller_number).where(Call.id == recording.call_id)).scalar()
@@ -226,7 +224,7 @@ class Hearing:
                     .limit(EARLIER_CALLS)
                 )
                 outcomes = tuple(str(outcome) for outcome in connection.execute(earlier).scalars())
-        language = "en" if flow.voice.language.startswith("en") else "ja"
+        language: Literal["ja", "en"] = "en" if flow.voice.language.startswith("en") else "ja"
         return CallerSigns(number_kind=number_kind(number), earlier_outcomes=outcomes, welcome=flow.welcome, language=language)
 
 

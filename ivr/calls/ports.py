@@ -11,7 +11,7 @@ class RecordingNotReady(PortError):
     """The carrier does not have the recording yet: try again soon."""
 
     code = "recording_not_ready"
-    retry_s = 0.4   # a caller may be waiting: recordings are usually there within a second or two
+    retry_s = 0.4  # a caller may be waiting: recordings are usually there within a second or two
 
 
 class RecordingGone(PortError):

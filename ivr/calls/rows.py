@@ -24,7 +24,7 @@ _REPLY = select(TurnTaken.reply).where(TurnTaken.call_id == bindparam("call_id")
 _LAST_REPLY = select(TurnTaken.reply).where(TurnTaken.call_id == bindparam("call_id")).order_by(TurnTaken.at.desc()).limit(1)
 _ADD_TURN = insert(TurnTaken)
 
-CallRow = Row[Any]
+CallRow = Row[*tuple[Any, ...]]
 
 
 def lock_by_key(connection: Connection, key: str) -> CallRow | None:

@@ -30,14 +30,14 @@ class Call(TenantOwned, Base):
     state: Mapped[str | None] = mapped_column(EncryptedText("calls.state"))
     turn: Mapped[int] = mapped_column(Integer, default=0)
     queue_token: Mapped[str | None] = mapped_column(String(16))
-    waiting: Mapped[str] = mapped_column(String(12), default="none")      # what the call waits for: flows.state
-    awaited_recording: Mapped[int | None] = mapped_column(BigId)          # the recording a caller is held for
-    wait_until: Mapped[datetime | None] = mapped_column(Utc)              # deadline of that hold
+    waiting: Mapped[str] = mapped_column(String(12), default="none")  # what the call waits for: flows.state
+    awaited_recording: Mapped[int | None] = mapped_column(BigId)  # the recording a caller is held for
+    wait_until: Mapped[datetime | None] = mapped_column(Utc)  # deadline of that hold
     outcome: Mapped[str | None] = mapped_column(String(20), index=True)
     outcome_reason: Mapped[str] = mapped_column(String(200), default="")
     is_test: Mapped[bool] = mapped_column(Boolean, default=False)
     started_at: Mapped[datetime] = mapped_column(Utc)
-    moved_at: Mapped[datetime] = mapped_column(Utc, index=True)           # last turn or callback
+    moved_at: Mapped[datetime] = mapped_column(Utc, index=True)  # last turn or callback
     ended_at: Mapped[datetime | None] = mapped_column(Utc, index=True)
     left_message: Mapped[bool] = mapped_column(Boolean, default=False)
     wants_callback: Mapped[bool] = mapped_column(Boolean, default=False)
@@ -93,8 +93,8 @@ class HeardText(TenantOwned, Base):
     recording_id: Mapped[int] = mapped_column(BigId, ForeignKey("recordings.id", ondelete="CASCADE"), primary_key=True)
     call_id: Mapped[int] = mapped_column(BigId, index=True)
     at: Mapped[datetime] = mapped_column(Utc)
-    status: Mapped[str] = mapped_column(String(12), default="ok")         # ok · failed
-    reason: Mapped[str] = mapped_column(String(40), default="")           # when failed: HeardLate.reason
+    status: Mapped[str] = mapped_column(String(12), default="ok")  # ok · failed
+    reason: Mapped[str] = mapped_column(String(40), default="")  # when failed: HeardLate.reason
     heard: Mapped[dict[str, Any] | None] = mapped_column(EncryptedJson("heard.heard"))
     segments: Mapped[list[dict[str, Any]] | None] = mapped_column(EncryptedJson("heard.segments"))
 

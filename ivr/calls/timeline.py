@@ -26,11 +26,12 @@ def timeline(session: Session, call_id: int) -> list[TimelineLine]:
         return []
     lines: list[tuple[datetime, int, int, TimelineLine]] = []
     for turn in session.scalars(select(TurnTaken).where(TurnTaken.call_id == call_id)):
+        number = int(turn.token.removesuffix("q"))
         for place, event in enumerate(turn.events):
             data = {name: value for name, value in event.items() if name != "kind"}
-            lines.append((turn.at, int(turn.token.removesuffix("q")), place, TimelineLine(turn.at, str(event["kind"]), data, turn.token)))
-    for event in session.scalars(select(CallEvent).where(CallEvent.call_id == call_id)):
-        lines.append((event.at, 0, event.id, TimelineLine(event.at, event.kind, event.data)))
-    for fault in session.scalars(select(CallFault).where(CallFault.call_id == call_id)):
-        lines.append((fault.at, 0, fault.id, TimelineLine(fault.at, "fault", {"code": fault.code, "detail": fault.detail})))
+            lines.append((turn.at, number, place, TimelineLine(turn.at, str(event["kind"]), data, turn.token)))
+    events = session.scalars(select(CallEvent).where(CallEvent.call_id == call_id))
+    lines += [(event.at, 0, event.id, TimelineLine(event.at, event.kind, event.data)) for event in events]
+    faults = session.scalars(select(CallFault).where(CallFault.call_id == call_id))
+    lines += [(fault.at, 0, fault.id, TimelineLine(fault.at, "fault", {"code": fault.code, "detail": fault.detail})) for fault in faults]
     return [line for *_order, line in sorted(lines, key=lambda item: item[:3])]

@@ -51,7 +51,7 @@ def serve(only: Literal["voice", "pages"] | None, host: str | None, port: int | 
 
 
 def server_options(settings: Settings) -> dict[str, Any]:
-    """gunicorn's options; docs/performance.md measures with the same."""
+    """Gunicorn's options; docs/performance.md measures with the same."""
     metrics = settings.data_dir / "metrics" / str(os.getpid())
     if settings.web_workers > 1:
         metrics.mkdir(parents=True, exist_ok=True)

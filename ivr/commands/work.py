@@ -53,7 +53,8 @@ def worker(only: Kind | None, name: str | None) -> None:
 
         make_worker(settings, only, name).run()
         return
-    kinds: list[Kind] = ["live"] * settings.live_workers + ["letters", "general"]
+    live: list[Kind] = ["live"] * settings.live_workers
+    kinds: list[Kind] = [*live, "letters", "general"]
     _Supervisor(Store(settings.database, settings.data_key_bytes), kinds).run()
 
 

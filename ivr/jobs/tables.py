@@ -19,7 +19,7 @@ class Job(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     queue: Mapped[str] = mapped_column(String(10))
     kind: Mapped[str] = mapped_column(String(40))
-    payload: Mapped[dict[str, Any]] = mapped_column(JSON)                   # ids only: no personal data
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)  # ids only: no personal data
     status: Mapped[str] = mapped_column(String(10), default="pending")
     due_at: Mapped[datetime] = mapped_column(Utc)
     attempts: Mapped[int] = mapped_column(Integer, default=0)

@@ -57,7 +57,7 @@ class RedisWaker:
                 pipe.ltrim(CHANNEL, 0, 15)
                 pipe.execute()
         except self._errors:
-            return   # workers look by themselves
+            return  # workers look by themselves
 
     def wait(self, seconds: float, stop: threading.Event) -> None:
         """Block on the list, at most `seconds`."""

@@ -90,7 +90,7 @@ class Store:
 
     @contextmanager
     def _session(self, client_ids: frozenset[str] | None, *, write: bool) -> Iterator[Session]:
-        with (self.write() if write else self.read()) as connection, BoundSession(bind=connection, expire_on_commit=False) as session:
+        with self.write() if write else self.read() as connection, BoundSession(bind=connection, expire_on_commit=False) as session:
             session.info["client_ids"] = client_ids
             yield session
             if write:
@@ -122,8 +122,8 @@ def _no_foreign_rows(session: Session, _context: UOWTransaction, _instances: obj
             raise OtherTenant(f"a {type(row).__name__} of another client")
 
 
-def _sqlite_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection type
-    connection.isolation_level = None   # we begin transactions ourselves, see _sqlite_begin
+def _sqlite_connect(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we begin transactions ourselves, see _sqlite_begin
     cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_TIMEOUT_MS}", "foreign_keys=ON", "temp_store=MEMORY"):
         cursor.execute(f"PRAGMA {pragma}")

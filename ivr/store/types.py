@@ -11,7 +11,7 @@ from ivr.store.crypto import Keyring
 
 _keyring: Keyring | None = None
 
-BigId = BigInteger().with_variant(Integer(), "sqlite")   # SQLite numbers rows by itself only for INTEGER
+BigId = BigInteger().with_variant(Integer(), "sqlite")  # SQLite numbers rows by itself only for INTEGER
 
 
 def use_keyring(keyring: Keyring) -> None:
@@ -56,11 +56,11 @@ class EncryptedJson(TypeDecorator[Any]):
         super().__init__()
         self.place = place
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:  # noqa: ANN401, ARG002 - any JSON value
+    def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:  # noqa: ARG002 - any JSON value
         """Seal on the way in."""
         return None if value is None else keyring().seal(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), self.place)
 
-    def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any:  # noqa: ANN401, ARG002 - any JSON value
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any:  # noqa: ARG002 - any JSON value
         """Open on the way out."""
         return None if value is None else json.loads(keyring().open(bytes(value), self.place))
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, MetaData
 
 from ivr.store.db import Store
 
-_PG_LOCK = 7_320_001   # any number that no other program of the database uses
+_PG_LOCK = 7_320_001  # any number that no other program of the database uses
 
 
 def config(connection: Connection | None, metadata: MetaData) -> Config:

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
 from sqlalchemy import select, text
 from sqlalchemy.orm import aliased
 
@@ -59,18 +61,21 @@ def test_a_session_bound_to_nobody_sees_nothing(two_clients: Store) -> None:
 
 def test_writing_a_row_of_another_client_is_refused_and_nothing_is_kept(two_clients: Store) -> None:
     with pytest.raises(OtherTenant), two_clients.tenant({"aoi"}) as session:
-        session.add(Number(client_id="aoi", number="+81300000003"))
-        session.add(Number(client_id="midori", number="+81300000004"))
+        session.add_all([Number(client_id="aoi", number="+81300000003"), Number(client_id="midori", number="+81300000004")])
 
     with two_clients.system("import", write=False) as session:
         assert len(session.scalars(select(Number)).all()) == 2
 
 
 def test_an_error_rolls_everything_back(store: Store) -> None:
-    with pytest.raises(ZeroDivisionError), store.system("import") as session:
-        session.add(Number(client_id="aoi", number="+81300000001"))
-        session.flush()
-        raise ZeroDivisionError
+    def fail_after_writing() -> None:
+        with store.system("import") as session:
+            session.add(Number(client_id="aoi", number="+81300000001"))
+            session.flush()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_after_writing()
 
     with store.system("import", write=False) as session:
         assert session.scalars(select(Number)).all() == []
@@ -125,9 +130,6 @@ def test_writers_in_many_threads_all_get_their_turn(store: Store) -> None:
 
 
 def test_migrations_give_exactly_the_tables_of_the_code(store: Store) -> None:
-    from alembic.autogenerate import compare_metadata
-    from alembic.runtime.migration import MigrationContext
-
     with store.engine.connect() as connection:
         differences = compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata)
 
@@ -143,7 +145,7 @@ def test_upgrading_twice_changes_nothing(store: Store) -> None:
 
 def test_sqlite_commits_survive_a_power_cut(sqlite_store: Store) -> None:
     with sqlite_store.read() as connection:
-        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2   # FULL
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2  # FULL
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
 
 

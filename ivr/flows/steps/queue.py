@@ -8,6 +8,9 @@ from ivr.flows.outputs import Priority
 from ivr.flows.steps.base import HttpsUrl, PromptText, Step, StepName
 
 
+Offer = Literal["message", "callback"]
+
+
 class Queue(Step):
     """Put the caller in the operators' queue `queue`.
 
@@ -22,7 +25,7 @@ class Queue(Step):
     say: PromptText | None = None
     priority: Priority = "normal"
     skills: list[str] = Field(default_factory=list)
-    offers: list[Literal["message", "callback"]] = Field(default_factory=lambda: ["message", "callback"])
+    offers: list[Offer] = Field(default_factory=lambda: list[Offer](("message", "callback")))
     music: HttpsUrl | None = None
     max_wait_s: Annotated[int, Field(ge=10, le=3600)] = 600
     overflow: StepName | None = None
