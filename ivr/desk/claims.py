@@ -19,14 +19,8 @@ from ivr.desk import rules
 from ivr.desk.changes import bump, hold_call, note
 from ivr.desk.endings import IN_FORCE, close_item, give_back, operator_name
 from ivr.desk.tables import Claim, QueueItem
-from ivr.desk.watchdog import SweepCounts, sweep
 from ivr.jobs import queue as jobs
 from ivr.store.db import Store
-
-__all__ = [
-    "Busy", "Claimed", "Gone", "NotYet", "Result", "SweepCounts", "TakenBy", "accept", "caller_joined", "claim", "conversation_ended",
-    "finish_callback", "operator_greeting", "release", "sweep", "unanswered",
-]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +165,7 @@ def finish_callback(store: Store, item_id: int, user_id: int, client_ids: frozen
         item, claim = _hold_own(session, item_id, user_id)
         if item is None or claim is None or item.kind != "callback" or item.status != "claimed":
             return False
-        claim.status = "joined"   # they talked: the same end as a caller's on the line
+        claim.status = "joined"  # they talked: the same end as a caller's on the line
         close_item(session, item, "done", now)
         session.flush()
         bump(session)

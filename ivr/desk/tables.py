@@ -23,18 +23,18 @@ class QueueItem(TenantOwned, Base):
     call_id: Mapped[int] = mapped_column(BigId, ForeignKey("calls.id", ondelete="CASCADE"), index=True)
     kind: Mapped[str] = mapped_column(String(10), default="live")
     queue: Mapped[str] = mapped_column(String(40))
-    priority: Mapped[int] = mapped_column(Integer, default=1)              # 0 low · 1 normal · 2 high · 3 urgent
-    skills: Mapped[str] = mapped_column(String(200), default="")           # comma separated
+    priority: Mapped[int] = mapped_column(Integer, default=1)  # 0 low · 1 normal · 2 high · 3 urgent
+    skills: Mapped[str] = mapped_column(String(200), default="")  # comma separated
     summary: Mapped[str] = mapped_column(EncryptedText("queue_items.summary"))
     status: Mapped[str] = mapped_column(String(12), default="waiting")
     queued_at: Mapped[datetime] = mapped_column(Utc)
-    carrier_queue_id: Mapped[str | None] = mapped_column(String(64))       # known from the first waitUrl request: then it can be claimed
+    carrier_queue_id: Mapped[str | None] = mapped_column(String(64))  # known from the first waitUrl request: then it can be claimed
     max_wait_until: Mapped[datetime | None] = mapped_column(Utc)
-    claim_id: Mapped[str | None] = mapped_column(String(32), index=True)   # the claim in force
+    claim_id: Mapped[str | None] = mapped_column(String(32), index=True)  # the claim in force
     claimed_by: Mapped[int | None] = mapped_column(BigId)
     claimed_until: Mapped[datetime | None] = mapped_column(Utc)
     finished_at: Mapped[datetime | None] = mapped_column(Utc)
-    wanted_number: Mapped[str | None] = mapped_column(EncryptedText("queue_items.wanted_number"))   # call-backs: the number to call
+    wanted_number: Mapped[str | None] = mapped_column(EncryptedText("queue_items.wanted_number"))  # call-backs: the number to call
 
 
 class Claim(TenantOwned, Base):
@@ -50,7 +50,7 @@ class Claim(TenantOwned, Base):
     item_id: Mapped[int] = mapped_column(BigId, ForeignKey("queue_items.id", ondelete="CASCADE"), index=True)
     user_id: Mapped[int] = mapped_column(BigId, index=True)
     status: Mapped[str] = mapped_column(String(12), default="ringing")
-    operator_call_id: Mapped[str | None] = mapped_column(String(64))       # the carrier's id of the operator's leg
+    operator_call_id: Mapped[str | None] = mapped_column(String(64))  # the carrier's id of the operator's leg
     at: Mapped[datetime] = mapped_column(Utc)
     until: Mapped[datetime] = mapped_column(Utc)
     ended_at: Mapped[datetime | None] = mapped_column(Utc)

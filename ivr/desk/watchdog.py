@@ -111,4 +111,4 @@ def _status(carrier: Carrier, carrier_call_id: str) -> CallStatus:
     try:
         return carrier.call_status(carrier_call_id)
     except PortError:
-        return "unknown"   # the caller may be there: the item waits
+        return "unknown"  # the caller may be there: the item waits

@@ -71,9 +71,7 @@ def test_a_callback_of_the_clients_own_staff_is_no_operators_work(store: Store, 
     item_id = waiting_call(store, now)
 
     with store.system("turn") as session:
-        queue.to_callback(
-            session, call_id=item_of(store, item_id).call_id, client_id=A, number="+819099998888", summary="", owner="client", now=now
-        )
+        queue.to_callback(session, call_id=item_of(store, item_id).call_id, client_id=A, number="+819099998888", summary="", owner="client", now=now)
 
     with store.system("turn", write=False) as session:
         assert [(item.kind, item.status) for item in session.scalars(select(QueueItem))] == [("live", "left")]

@@ -7,8 +7,8 @@ from sqlalchemy import select, update
 
 from ivr.calls.tables import Call
 from ivr.desk import claims
-from ivr.desk.claims import SweepCounts, sweep
 from ivr.desk.tables import QueueItem
+from ivr.desk.watchdog import SweepCounts, sweep
 from ivr.store.db import Store
 from tests.desk.carrier import RecordingCarrier
 from tests.desk.people import A, People, add_call, add_people, item_of, waiting_call
