@@ -127,6 +127,8 @@ def _scan(text: str) -> list[list[_Token]]:
 
 
 def _is_word_edge(text: str, token: _Token, *, leading: bool) -> bool:
+    if leading and token.script == "kanji" and _COUNTER.match(text[token.end :]):
+        return True  # 大人[二]人
     if leading:
         return bool(_BEFORE.search(text[: token.start]))
     return bool(_AFTER.match(text[token.end :]))

@@ -29,10 +29,11 @@ _SURE, _LIKELY, _GUESS = 0.95, 0.75, 0.5
 
 
 class FoundDate(NamedTuple):
-    """A day, and how sure its reading is (0–1)."""
+    """A day, how sure its reading is (0–1), and the words that named it."""
 
     day: date
     confidence: float
+    text: str = ""
 
 
 class FoundTime(NamedTuple):
@@ -177,14 +178,14 @@ def find_date(text: str, today: date) -> FoundDate | None:
     """The day meant by `text` when said on `today`; without a year the next such day. None when no day is said.
 
     >>> find_date("来週の月曜でお願いします", date(2026, 11, 24))
-    FoundDate(day=datetime.date(2026, 11, 30), confidence=0.95)
+    FoundDate(day=datetime.date(2026, 11, 30), confidence=0.95, text='来週の月曜')
     """
     for said in _after_correction(_plain(text)):
         for pattern, read in _DATE_RULES:
             match = pattern.search(said)
             found = read(match, today) if match else None
-            if found:
-                return found
+            if match and found:
+                return found._replace(text=match.group())
     return None
 
 

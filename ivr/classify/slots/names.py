@@ -1,0 +1,162 @@
+"""Names and companies out of how people introduce themselves."""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from ivr.classify.slots.value import SlotValue
+from ivr.text import fold_reading, reading, strip_fillers
+
+_COMPANY_FORM = r"株式会社|有限会社|合同会社|合名会社|合資会社|[一-龠]{2,6}法人|\(株\)|\(有\)|カブシキガイシャ|かぶしきがいしゃ"
+_COMPANY_END = (
+    r"会社|商事|商店|商会|工業|工務店|建設|建築|不動産|銀行|信用金庫|信金|病院|クリニック|医院|歯科|薬局|大学|高校|学校|幼稚園|保育園|役所|役場|センター"
+    r"|サービス|システムズ?|運輸|運送|物流|電機|電気|電力|ガス|水道|保険|生命|証券|事務所|協会|組合|ホテル|旅館|製作所|製薬|食品|印刷|産業|興業|管理|サロン|美容室"
+    r"|コーポレーション|グループ|ホールディングス|カンパニー|ジャパン|テクノロジーズ?|ソリューションズ?|デザイン|新聞|放送|通信|警察署?|消防署?"
+)
+_COMPANY = re.compile(rf"{_COMPANY_FORM}|(?:{_COMPANY_END})$")
+_LEAD = re.compile(
+    r"^(?:(?:もしもし|お世話になって(?:い|お)?ります|お世話になります|いつもお世話に[^、。]*|お忙しいところ[^、。]*|突然のお電話[^、。]*|すみません|すいません"
+    r"|恐れ入ります|こんにちは|おはようございます|こんばんは|はじめまして|初めまして|はい(?=[、。\s])|ええと?(?=[、。\s])|あ(?=[、。\s])"
+    r"|(?:私ども|わたくしども|私|わたくし|わたし|僕|ぼく|俺|自分)(?:は|、|の名前は)?"
+    r"|(?:お?名前|ご?氏名|苗字|名字|フルネーム|担当者?)(?:は|が|で(?!す)|、|\s))[、。,.\s]*)+"
+)
+_SPLIT = re.compile(r"[。!?！？、,]+")
+_SAID_NAME = re.compile(
+    r"^(?P<who>.+?)(?P<end>と(?:申し|もうし|言い|いい)ます|と(?:申す|いう|言う)?もの?です|って(?:言い|いい|申し)ます|でございます|と申す|に?なります"
+    r"|で[ーぇえ]*す|だ|っす)(?:けれども|けれど|けども|けど|が|ね|よ|から|ので|の?で|っ?て)*$"
+)
+_STAFF = re.compile(r"(?P<company>.+?)の(?:者|もの|スタッフ|担当|社員)$")
+_NAME = re.compile(r"^[一-龠々〆ヶヵぁ-ゖァ-ヺーA-Za-zÀ-ÿ・.' ]{1,24}$")
+_NO_NAME = re.compile(
+    r"お願い|よろしく|お世話|すみません|すいません|すみま|もしもし|ください|下さい|ます|ません|でした|聞こえ|きこえ|わかり|分かり|ちょっと|電話|住所|番号|名前|予約|営業|時間"
+    r"|を|んぼ|という字|の字|漢字|水漏れ|故障|修理|料金|いくら|これ|それ|あれ|どこ|いつ|なに|何|だれ|誰|違|いいえ|^いや$|^はい$|^ええ$|^うん$|^そう$|大丈夫|結構|^[ぁ-ゖァ-ヺー]$|わかん|知ら|しらな|って|ている|から|まで"
+)
+_SENTENCE_END = re.compile(r"(?<=[一-龠])[いきしちりっ]?(?:たい|した|ない)$")
+_ROLE = re.compile(r"[ 、]?(?:代表取締役|代表|社長|専務|店長|所長|院長|部長|課長|係長|主任|担当|事務局?|スタッフ|[一-龠]{2,4}部|[一-龠]{1,4}課)$")
+_HONORIFIC = re.compile(r"(?<=.)(?:様|さま|さん|君|くん|ちゃん|氏)$")
+_CORRECTION = re.compile(r"いや[、。,\s]|いえ[、。,\s]|じゃなくて|ではなくて|違います|ちがいます|間違えました|訂正|失礼")
+_LONGEST_BARE = 12
+"""A bare answer longer than this is a sentence, not a name: the longest family and given names in one are 8 to 10 characters."""
+
+
+class Introduction(NamedTuple):
+    """Who said they are calling. `certain`: in words that only introduce (と申します)."""
+
+    name: str | None
+    company: str | None
+    certain: bool
+
+
+def _clean(text: str) -> str:
+    text = strip_fillers(unicodedata.normalize("NFKC", text))
+    return re.sub(r"(?<![A-Za-z.])\s+|\s+(?![A-Za-z])", " ", text).strip()
+
+
+def _without_spaces(text: str) -> str:
+    return re.sub(r"(?<![A-Za-z.]) | (?![A-Za-z])", "", text).strip(" ・.")
+
+
+def _split_company(who: str) -> tuple[str | None, str]:
+    """「さくら不動産の山田」 into company and name. The の inside a name written in kana stays."""
+    company, joint, name = who.rpartition("の")
+    if not joint or not name:
+        return None, who
+    if _COMPANY.search(company):
+        return company, name
+    written_in_kana = re.fullmatch(r"[ぁ-んー]+", who)
+    if len(company) < 3 or written_in_kana:  # noqa: PLR2004 - 井の上, 木の下
+        return None, who
+    return company, name
+
+
+def _as_name(text: str) -> str | None:
+    name = _HONORIFIC.sub("", _without_spaces(text))
+    if not _NAME.fullmatch(name) or _NO_NAME.search(name) or _SENTENCE_END.search(name) or _COMPANY.search(name):
+        return None
+    return name or None
+
+
+def _as_company(text: str | None) -> str | None:
+    """The company without the caller's office in it: 「ヤマモト工業 代表」, 「営業部」."""
+    while text and (shorter := _ROLE.sub("", text)) != text:
+        text = shorter
+    return _without_spaces(text) or None if text else None
+
+
+def _clause(text: str, *, bare: bool) -> Introduction | None:
+    text = _LEAD.sub("", text.strip())
+    match = _SAID_NAME.match(text)
+    if match is None and not bare:
+        return None
+    who = match["who"] if match else text
+    certain = bool(match and match["end"].startswith(("と", "って")))
+    if staff := _STAFF.match(who):
+        return Introduction(None, _as_company(staff["company"]), certain=True)
+    company, rest = _split_company(who)
+    name = _as_name(rest)
+    if name is None or (match is None and len(name) > _LONGEST_BARE):
+        return None
+    return Introduction(name, _as_company(company), certain)
+
+
+def introductions(text: str, *, bare: bool = False) -> list[Introduction]:
+    """Every introduction in `text`, in order. With `bare` a lone word or two count as well, as in answer to "your name, please"."""
+    found = [intro for clause in _SPLIT.split(_clean(text)) if (intro := _clause(clause, bare=bare))]
+    if found or not bare:
+        return found
+    whole = _clause(_SPLIT.sub("", _clean(text)), bare=True)  # 「山田、太郎」
+    return [whole] if whole else []
+
+
+def _best(text: str) -> Introduction | None:
+    for part in (*_CORRECTION.split(text)[:0:-1], text):
+        found = [intro for intro in introductions(part, bare=True) if intro.name]
+        said = [intro for intro in introductions(part) if intro.name]
+        if pair := _family_and_given(found, said, part):
+            return pair
+        ranked = [intro for intro in said if intro.certain] or said or found
+        if ranked:
+            return _in_kanji(ranked[0], found)
+    return None
+
+
+def _family_and_given(found: list[Introduction], said: list[Introduction], text: str) -> Introduction | None:
+    """「山田、太郎です」: a short pause between family and given name, nothing else said."""
+    clauses = [clause for clause in _SPLIT.split(_clean(text)) if clause.strip()]
+    if len(clauses) == 2 == len(found) and len(said) == 1 and found[1] == said[0] and not said[0].company:  # noqa: PLR2004 - two parts
+        first, second = found[0].name or "", found[1].name or ""
+        if 0 < len(first) <= 4 and len(second) <= 4 and not second.startswith(first):  # noqa: PLR2004 - longest usual parts
+            return Introduction(first + second, None, certain=False)
+    return None
+
+
+def _in_kanji(chosen: Introduction, found: list[Introduction]) -> Introduction:
+    """「長谷川健二、はせがわけんじです」: the same name twice, so keep the spelling that says more."""
+    sound = fold_reading(reading(chosen.name or ""))
+    twins = [intro for intro in found if re.search("[一-龠]", intro.name or "") and fold_reading(reading(intro.name or "")) == sound]
+    return chosen._replace(name=twins[0].name) if twins else chosen
+
+
+def parse_name(text: str) -> SlotValue | None:
+    """A person's name, kanji kept, with the reading to say back; the company apart."""
+    found = _best(text)
+    if found is None or not found.name:
+        return None
+    said = introductions(text)
+    confidence = 0.9 if found.certain else 0.8 if said else 0.65
+    return SlotValue(found.name, reading(found.name), confidence, company=found.company)
+
+
+def parse_kana(text: str) -> SlotValue | None:
+    """How a name is read, in katakana."""
+    named = parse_name(text)
+    if named is None:
+        return None
+    only_kana = bool(re.fullmatch(r"[ァ-ヺー]+", named.spoken))
+    given_in_kana = bool(re.fullmatch(r"[ぁ-ゖァ-ヺー]+", named.value))
+    return SlotValue(named.spoken, named.spoken, 0.85 if given_in_kana else 0.6 if only_kana else 0.3, company=named.company)
+
+
+def is_company(text: str) -> bool:
+    """Whether `text` is written as a company's name is."""
+    return bool(_COMPANY.search(text))
