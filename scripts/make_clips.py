@@ -1,0 +1,117 @@
+"""Make the telephone clips that the tests hear: synthetic speech and sounds through a telephone channel.
+
+    python scripts/make_clips.py [ID…]      (needs the extra `voices`)
+
+Reads tests/clips/clips.yaml, writes tests/clips/<id>.wav (8 kHz mu-law). The same list and versions give the same bytes.
+"""
+
+import argparse
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from ruamel.yaml import YAML
+
+from ivr.speech.audio import encode_wav_mulaw
+from ivr.speech.resample import resample
+
+CLIPS = Path(__file__).parent.parent / "tests" / "clips"
+RATE_HZ = 8_000
+SPEED = 1.1  # the voice's own pace is slower than people on the telephone
+LEVEL_DBFS = -20.0  # an average telephone talker after the network's level control
+LINE_NOISE_DBFS = -60.0  # what a quiet line adds
+LOW_HZ, HIGH_HZ = 300.0, 3_400.0
+LEAD_S, TAIL_S = 0.3, 0.6  # people start after the beep and stop before the recording ends
+
+Samples = NDArray[np.float32]
+
+
+def speak(text: str, speed: float) -> Samples:
+    """Speech of the voice "mei"."""
+    import pyopenjtalk  # noqa: PLC0415 - an optional extra
+
+    samples, rate_hz = pyopenjtalk.tts(text, speed=speed)
+    voice = resample((samples / 32_768).astype(np.float32), rate_hz, RATE_HZ)
+    heard = np.flatnonzero(np.abs(voice) > 0.01 * np.abs(voice).max())
+    voice = voice[heard[0] : heard[-1] + 1]
+    return np.pad(voice, (int(LEAD_S * RATE_HZ), int(TAIL_S * RATE_HZ)))
+
+
+def sound(kind: str, seconds: float, random: np.random.Generator) -> Samples:
+    """A sound without words."""
+    t = np.arange(int(seconds * RATE_HZ)) / RATE_HZ
+    if kind == "silence":
+        return np.zeros(t.size, np.float32)
+    if kind == "noise":
+        return pink(t.size, random) * (1 + 0.4 * np.sin(2 * np.pi * 0.7 * t)).astype(np.float32)
+    if kind == "breath":
+        return pink(t.size, random) * np.clip(np.sin(2 * np.pi * 0.45 * t), 0, 1).astype(np.float32) ** 2
+    if kind == "tone":
+        return np.sin(2 * np.pi * 1_100 * t).astype(np.float32)
+    if kind == "dtmf":
+        digits = ((697, 1209), (770, 1336), (852, 1477), (941, 1336))
+        low, high = np.array(digits, float)[(t / 0.2).astype(int) % len(digits)].T
+        return ((np.sin(2 * np.pi * low * t) + np.sin(2 * np.pi * high * t)) * (t % 0.2 < 0.1)).astype(np.float32)
+    if kind == "busy":  # Japan: 400 Hz, half a second on and off
+        return (np.sin(2 * np.pi * 400 * t) * (t % 1.0 < 0.5)).astype(np.float32)
+    if kind == "ringback":  # Japan: 400 Hz modulated by 16 Hz, one second on, two off
+        return (np.sin(2 * np.pi * 400 * t) * (1 + np.sin(2 * np.pi * 16 * t)) * (t % 3.0 < 1.0)).astype(np.float32)
+    if kind == "music":
+        return chords(t)
+    raise ValueError(f"unknown kind {kind}")
+
+
+def pink(count: int, random: np.random.Generator) -> Samples:
+    """Noise that falls 3 dB an octave."""
+    spectrum = np.fft.rfft(random.standard_normal(count))
+    return np.fft.irfft(spectrum / np.sqrt(np.maximum(np.arange(spectrum.size), 1)), count).astype(np.float32)
+
+
+def chords(t: NDArray[np.float64]) -> Samples:
+    """Four chords plucked over a melody, as music on hold."""
+    roots, melody = (261.6, 220.0, 174.6, 196.0), (523.3, 659.3, 587.3, 784.0, 659.3, 523.3, 440.0, 493.9)
+    root = np.array(roots)[(t / 1.0).astype(int) % 4]
+    tune = np.array(melody)[(t / 0.5).astype(int) % 8]
+    decay, pluck = np.exp(-2 * (t % 1.0)), np.exp(-4 * (t % 0.5))
+    sum_ = sum(np.sin(2 * np.pi * root * ratio * part * t) / part for ratio in (1, 1.26, 1.498) for part in (1, 2, 3)) * decay
+    return (sum_ + sum(np.sin(2 * np.pi * tune * part * t) / part for part in (1, 2, 3)) * pluck * 1.5).astype(np.float32)
+
+
+def through_the_telephone(samples: Samples, random: np.random.Generator) -> Samples:
+    """Band limit, level and the noise of a line."""
+    spectrum = np.fft.rfft(samples)
+    hertz = np.fft.rfftfreq(samples.size, 1 / RATE_HZ)
+    low = 1 / (1 + (LOW_HZ / np.maximum(hertz, 1)) ** 6)
+    high = 1 / (1 + (hertz / HIGH_HZ) ** 20)
+    narrow = np.fft.irfft(spectrum * np.sqrt(low * high), samples.size)
+    loud = narrow[np.abs(narrow) > 0.02 * np.abs(narrow).max()] if narrow.any() else narrow
+    if loud.size and loud.any():
+        narrow = narrow * 10 ** (LEVEL_DBFS / 20) / np.sqrt(np.mean(loud**2))
+    return np.clip(narrow + random.standard_normal(samples.size) * 10 ** (LINE_NOISE_DBFS / 20), -1, 1).astype(np.float32)
+
+
+def make(clip: dict[str, Any]) -> Samples:
+    """One clip of the list."""
+    random = np.random.default_rng(zlib.crc32(clip["id"].encode()))
+    kind = clip.get("kind", "speech")
+    samples = speak(clip["text"], clip.get("speed", SPEED)) if kind == "speech" else sound(kind, clip["seconds"], random)
+    return through_the_telephone(samples, random)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("ids", nargs="*", help="clips to make; none = all of the list")
+    wanted = set(parser.parse_args().ids)
+    for clip in YAML(typ="safe").load((CLIPS / "clips.yaml").read_text(encoding="utf-8")):
+        if wanted and clip["id"] not in wanted:
+            continue
+        samples = make(clip)
+        path = CLIPS / f"{clip['id']}.wav"
+        path.write_bytes(encode_wav_mulaw(samples, RATE_HZ))
+        print(f"{path.name}: {samples.size / RATE_HZ:.1f} s, {path.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()
