@@ -1,0 +1,98 @@
+"""Is it a sales pitch? Turning away a real customer is the worst error, so a decline needs words of selling and nothing against it."""
+
+import math
+
+from ivr.classify.cues import Evidence, Words
+from ivr.classify.model import CallerSigns, Decision, Relationship, Sales
+from ivr.classify.thresholds import Thresholds
+from ivr.text import fold_reading, normalise, reading
+
+CAP = 7.0
+"""Evidence of one side beyond this adds nothing: long texts have more of everything."""
+LEAST_WORDS = 2.0
+"""A decline needs at least this much selling in the words themselves, whatever the number's history says."""
+_NUMBER_WEIGHTS = {"withheld": 0.4, "050": 0.4, "toll_free": 0.8, "mobile": -0.5}
+_NUMBER_REASONS = {"withheld": "非通知", "050": "050番号", "toll_free": "フリーダイヤルからの発信"}
+_CUSTOMER_OUTCOMES = frozenset({"resolved", "booked", "dispatched", "transferred", "handled", "callback", "message"})
+_SURE_CUSTOMER_OUTCOMES = frozenset({"booked", "dispatched", "resolved"})
+_DECLINED_WEIGHT = 1.0
+_DECLINED_CAP = 2
+_SHORTEST_WELCOME_SOUND = 3
+
+
+def evidence_sum(evidence: Evidence) -> float:
+    """Selling minus buying, from the words alone: what the logistic was fitted on."""
+    selling = min(evidence.weight("sales"), CAP)
+    relation = evidence.weight("relationship") + evidence.weight("relationship_hint")
+    trouble = evidence.weight("complaint", "repair", "cancel_reservation", "wrong_number", "applicant", "danger")
+    return selling - min(evidence.weight("customer") + 0.7 * min(relation, 4.0) + 0.5 * min(trouble, 4.0), CAP)
+
+
+def _signs_sum(signs: CallerSigns) -> tuple[float, tuple[str, ...]]:
+    weight = _NUMBER_WEIGHTS.get(signs.number_kind, 0.0)
+    reasons = [_NUMBER_REASONS[signs.number_kind]] if signs.number_kind in _NUMBER_REASONS else []
+    declined = min(signs.earlier_outcomes.count("declined"), _DECLINED_CAP)
+    if declined:
+        weight += declined * _DECLINED_WEIGHT
+        reasons.append("以前に営業としてお断りした番号")
+    if _CUSTOMER_OUTCOMES.intersection(signs.earlier_outcomes):
+        weight -= 1.0
+    return weight, tuple(reasons)
+
+
+def welcome_name(words: Words, signs: CallerSigns) -> str | None:
+    """The name or word of the client's list that occurs, by spelling or by sound; None when none does."""
+    for name in signs.welcome:
+        spelt, sound = normalise(name), fold_reading(reading(name))
+        if spelt and (spelt in words.text or (len(sound) >= _SHORTEST_WELCOME_SOUND and sound in words.sound)):
+            return name
+    return None
+
+
+def relationship_of(evidence: Evidence, signs: CallerSigns) -> Relationship:
+    """Existing when the words say so or the number has been served before; none when it can only be a stranger selling."""
+    if evidence.found.get("relationship") or _SURE_CUSTOMER_OUTCOMES.intersection(signs.earlier_outcomes):
+        return "existing"
+    if evidence.weight("sales") >= LEAST_WORDS and not evidence.found.get("relationship_hint"):
+        return "none"
+    return "unknown"
+
+
+def _forbids_decline(words: Words, evidence: Evidence, signs: CallerSigns) -> str | None:
+    """Why this caller must not be declined, in words for the operator; None when nothing forbids it."""
+    if name := welcome_name(words, signs):
+        return f"お断りしない相手に登録: {name}"
+    if evidence.found.get("relationship"):
+        return evidence.reasons("relationship")[0]
+    if evidence.found.get("relationship_hint"):
+        return evidence.reasons("relationship_hint")[0]
+    if evidence.found.get("danger"):
+        return evidence.reasons("danger")[0]
+    if _SURE_CUSTOMER_OUTCOMES.intersection(signs.earlier_outcomes):
+        return "以前に対応したお客様の番号"
+    return None
+
+
+def judge_sales(words: Words, evidence: Evidence, signs: CallerSigns, thresholds: Thresholds) -> Sales:
+    """Decision, probability and reasons."""
+    signs_weight, signs_reasons = _signs_sum(signs)
+    log_odds = thresholds.offset + thresholds.scale * (evidence_sum(evidence) + signs_weight)
+    probability = round(1.0 / (1.0 + math.exp(-log_odds)), 4)
+    selling = evidence.weight("sales")
+    forbidden = _forbids_decline(words, evidence, signs)
+    reasons = evidence.reasons("sales") + (signs_reasons if selling else ())
+    if forbidden:
+        reasons = (f"営業としない理由: {forbidden}", *reasons) if selling else ()
+    return Sales(
+        _decide(probability, selling, evidence, welcome=welcome_name(words, signs) is not None, forbidden=forbidden, at=thresholds),
+        probability,
+        reasons,
+    )
+
+
+def _decide(probability: float, selling: float, evidence: Evidence, *, welcome: bool, forbidden: str | None, at: Thresholds) -> Decision:
+    if welcome or evidence.found.get("relationship") or not selling:
+        return "pass"
+    if probability >= at.decline and selling >= LEAST_WORDS and not forbidden:
+        return "decline"
+    return "ask" if probability >= at.ask else "pass"

@@ -1,0 +1,41 @@
+"""Character n-grams with weights by script: kanji, katakana and letters carry meaning, hiragana is mostly grammar."""
+
+import re
+from collections.abc import Mapping
+
+from ivr.faq.core_text import core, core_sound
+
+HIRAGANA_WEIGHT = 0.25
+SINGLE_KANJI_WEIGHT = 0.6
+_KANJI = re.compile(r"[\u3400-\u9fff々]")
+_ONLY_HIRAGANA = re.compile(r"[\u3040-\u309fー]+")
+_LATIN = re.compile(r"[a-z0-9][a-z0-9.&'-]*")
+
+
+def text_grams(text: str) -> Mapping[str, float]:
+    """Grams of `core(text)` with their weights: letters by the word and its beginning, Japanese by one to three characters."""
+    grams: dict[str, float] = {}
+    for word in _LATIN.findall(core(text)):
+        grams[f"w:{word}"] = 1.0
+        if len(word) >= 5:  # noqa: PLR2004 - open/opening, cancel/cancelled, reserve/reservation
+            grams[f"s:{word[:4]}"] = 1.0
+    for run in _LATIN.sub(" ", core(text)).split():
+        for size in (1, 2, 3):
+            for start in range(len(run) - size + 1):
+                gram = run[start : start + size]
+                weight = _weight(gram)
+                if weight:
+                    grams[gram] = weight
+    return grams
+
+
+def _weight(gram: str) -> float:
+    if len(gram) == 1:
+        return SINGLE_KANJI_WEIGHT if _KANJI.fullmatch(gram) else 0.0
+    return HIRAGANA_WEIGHT if _ONLY_HIRAGANA.fullmatch(gram) else 1.0
+
+
+def sound_grams(text: str) -> Mapping[str, float]:
+    """Grams of two and three sounds of the folded reading."""
+    sound = core_sound(text)
+    return {sound[start : start + size]: 1.0 for size in (2, 3) for start in range(len(sound) - size + 1)}
