@@ -1,5 +1,6 @@
 """The timeline in words: each event as a line that an operator reads. Pure; an unknown kind still gets a line."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -76,7 +77,8 @@ def _decision(data: Data) -> Line:
 
 def _slot(data: Data) -> Line:
     name = labels.SLOTS.get(_text(data, "name"), _text(data, "name"))
-    value = _text(data, "value") or ("録音でお預かり" if data.get("recording") is not None else "(なし)")
+    text = _text(data, "value")
+    value = (national(text) if re.fullmatch(r"\+\d{7,15}", text) else text) or ("録音でお預かり" if data.get("recording") is not None else "(なし)")
     source = labels.SOURCES.get(_text(data, "source"), _text(data, "source"))
     checked = "確認済み" if data.get("verified") else "未確認"
     return Line("system", "聞き取り", f"{name}: {value}", "・".join(part for part in (source, checked) if part))

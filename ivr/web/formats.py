@@ -1,5 +1,6 @@
 """How times, numbers and lengths are shown, as Jinja filters."""
 
+import re
 from datetime import datetime
 
 from ivr.hours import TOKYO
@@ -29,6 +30,11 @@ def number(e164: str | None) -> str:
     return national(e164) if e164 else "非通知"
 
 
+def tel_or_text(value: str) -> str:
+    """A slot's value: a telephone number is shown as one, anything else as it is."""
+    return national(value) if re.fullmatch(r"\+\d{7,15}", value) else value
+
+
 def span(seconds: float) -> str:
     """1:05 or 1:02:03."""
     whole = max(0, int(seconds))
@@ -36,4 +42,4 @@ def span(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
 
 
-FILTERS = {"clock_time": clock_time, "day_time": day_time, "iso": iso, "number": number, "span": span}
+FILTERS = {"clock_time": clock_time, "day_time": day_time, "iso": iso, "number": number, "span": span, "tel_or_text": tel_or_text}

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
 from ivr.clients import people
 from ivr.store.db import Store
@@ -17,7 +18,9 @@ PASSWORD = "a long enough phrase"
 
 
 @pytest.fixture
-def with_password(house: House) -> House:
+def with_password(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
+    monkeypatch.setattr(people, "_hasher", PasswordHasher(time_cost=1, memory_cost=64))  # eleven guesses in a moment
+    people._nobodys_hash.cache_clear()
     people.add_user(house.store, "Ben@example.jp", house.clock(), password=PASSWORD)
     return house
 

@@ -106,5 +106,6 @@ if (sound) {
   });
 }
 showCount();
+tick();
 setInterval(tick, 1000);
 beat();
