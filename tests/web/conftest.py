@@ -65,7 +65,7 @@ class House:
 
 
 def make_app(store: Store, files: RecordingFiles, clock: Any, **settings: Any) -> Flask:
-    app = Flask("tests")
+    app = Flask("tests", static_folder=None)
     register_pages(app, store, Settings(secret_key=SecretStr("s" * 40), **settings), files, clock, SomeFlows())
     return app
 

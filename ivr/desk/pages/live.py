@@ -65,7 +65,9 @@ def claim(item_id: int) -> ResponseReturnValue:
 def release(item_id: int) -> ResponseReturnValue:
     """Give an item back before talking."""
     person = the_person()
-    if claims.release(site().store, item_id, person.id, person.clients(rules.TAKES_CALLS), site().clock()):
+    mine = person.clients(rules.TAKES_CALLS)
+    _item(item_id, mine)
+    if claims.release(site().store, item_id, person.id, mine, site().clock()):
         flash("元の順番に戻しました。", "good")
     else:
         flash("戻せる状態ではありません。", "bad")
