@@ -222,9 +222,11 @@ class Leg:
         kept = self.network.recordings.add(self.id, samples)
         url = f"{self.network.rest_url}/2010-04-01/Accounts/{self.network.account_sid}/Recordings/{kept.id}"
         told = {"RecordingUrl": url, "RecordingSid": kept.id, "RecordingDuration": str(kept.seconds)}
-        if callback and "completed" in events.split():
-            params = told | {"RecordingStatus": "completed", "RecordingChannels": "1", "RecordingSource": "RecordVerb"}
-            self.network.later(max(0.0, kept.ready_at - time.monotonic()), self, self.resolve(document, callback), params)
+        absent = self.network.recordings.absent
+        status = "absent" if absent else "completed"
+        if callback and status in events.split():
+            params = told | {"RecordingStatus": status, "RecordingChannels": "1", "RecordingSource": "RecordVerb"}
+            self.network.later(0.2 if absent else kept.told_after_s, self, self.resolve(document, callback), params)
         return told
 
     def tell_status(self, event: str, status: str) -> None:

@@ -14,6 +14,7 @@ from tests.carrier.pace import Pace
 from tests.carrier.people import Person, Telephone
 from tests.carrier.recordings import Recordings
 from tests.carrier.rest import RestServer
+from tests.carrier.transcript import Asked, Transcript
 from tests.carrier.webhooks import WebhookFailed, Webhooks
 
 ACCOUNT_SID = "AC" + "5a" * 16
@@ -93,6 +94,11 @@ class Network:
         thread = threading.Thread(target=send, daemon=True)
         self._later.append(thread)
         thread.start()
+
+    def send_again(self, asked: Asked) -> str:
+        """A request of the past, captured and sent again; its answer."""
+        with requests.Session() as session:
+            return self.webhooks.ask(session, asked.url, asked.params, Transcript())
 
     def settle(self) -> None:
         """Wait for callbacks under way."""

@@ -2,6 +2,7 @@
 
 import threading
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, Self
 
@@ -36,7 +37,14 @@ class HangsUp:
     during: str = ""
 
 
-Move = Says | Presses | Silent | HangsUp
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """The test does something when the call comes to this point; the next move follows at once."""
+
+    act: Callable[[], object]
+
+
+Move = Says | Presses | Silent | HangsUp | Meanwhile
 
 
 class Person:
@@ -65,8 +73,13 @@ class Person:
         """Go away."""
         return self._add(HangsUp(during))
 
+    def meanwhile(self, act: Callable[[], object]) -> Self:
+        """Have the test do something at this point."""
+        return self._add(Meanwhile(act))
+
     def next(self, *kinds: type[Move]) -> Move | None:
         """Take the next move if it is of one of `kinds` (any kind when none are named)."""
+        self._act()
         with self._lock:
             if self._moves and (not kinds or isinstance(self._moves[0], kinds)):
                 return self._moves.popleft()
@@ -74,6 +87,8 @@ class Person:
 
     def leaves(self, verb: str, *, listening: bool) -> bool:
         """Whether the next move is to go away during `verb`; it is taken then."""
+        if listening:
+            self._act()
         with self._lock:
             if self._moves and isinstance(self._moves[0], HangsUp) and (self._moves[0].during == verb or (listening and not self._moves[0].during)):
                 self._moves.popleft()
@@ -85,6 +100,14 @@ class Person:
         """What has not been done."""
         with self._lock:
             return list(self._moves)
+
+    def _act(self) -> None:
+        while True:
+            with self._lock:
+                if not self._moves or not isinstance(self._moves[0], Meanwhile):
+                    return
+                move = self._moves.popleft()
+            move.act()
 
     def _add(self, move: Move) -> Self:
         with self._lock:

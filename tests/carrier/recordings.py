@@ -20,6 +20,11 @@ class Kept:
     deleted: bool = False
 
     @property
+    def told_after_s(self) -> float:
+        """When the carrier tells of it (never, when it does not come)."""
+        return max(0.0, self.ready_at - time.monotonic())
+
+    @property
     def seconds(self) -> int:
         """As the carrier tells it: whole seconds, at least one."""
         return max(1, round(len(self.samples) / RATE))
@@ -27,10 +32,14 @@ class Kept:
 
 @dataclass
 class Recordings:
-    """`late_s`: new recordings can be fetched only after so long. `never`: not at all. `damaged`: what is fetched is no sound."""
+    """`late_s`: new recordings can be fetched only after so long. `never`: not at all; `absent`: and the carrier says so.
+
+    `damaged`: what is fetched is no sound.
+    """
 
     late_s: float = 0.0
     never: bool = False
+    absent: bool = False
     damaged: bool = False
     kept: dict[str, Kept] = field(default_factory=dict)
     fetched: list[str] = field(default_factory=list)
@@ -38,7 +47,7 @@ class Recordings:
 
     def add(self, call_id: str, samples: Samples) -> Kept:
         """Keep what was recorded on a call."""
-        ready_at = float("inf") if self.never else time.monotonic() + self.late_s
+        ready_at = float("inf") if self.never or self.absent else time.monotonic() + self.late_s
         kept = Kept(new_id("RE"), call_id, samples, ready_at, self.damaged)
         with self._lock:
             self.kept[kept.id] = kept

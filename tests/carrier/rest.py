@@ -47,6 +47,10 @@ class RestServer:
         """Have requests fail: method, a part of the path, HTTP status."""
         self._failures.append(Failure(method, part, status, times))
 
+    def forgive(self) -> None:
+        """No more failures."""
+        self._failures.clear()
+
     def next_failure(self, method: str, path: str) -> int | None:
         """The status that this request must fail with, or None."""
         for failure in self._failures:
