@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from ivr.calls.tables import Call
 from ivr.desk.changes import bump, note
 from ivr.desk.endings import operator_name
 from ivr.desk.labels import DISPOSITIONS
-from ivr.desk.tables import Disposition
+from ivr.desk.tables import Claim, Disposition, QueueItem
 from ivr.errors import IvrError
 from ivr.store.db import Store
 
@@ -39,6 +39,17 @@ def dispose(
         session.flush()
         bump(session)
         return True
+
+
+def is_owed(session: Session, call_id: int, user_id: int) -> bool:
+    """Whether the person talked with this caller and has written nothing since: the wrap-up."""
+    talked = select(Claim.at).join(QueueItem, QueueItem.id == Claim.item_id)
+    mine = and_(QueueItem.call_id == call_id, Claim.user_id == user_id, Claim.status == "ended")
+    last = session.scalar(talked.where(mine).order_by(Claim.at.desc()).limit(1))
+    if last is None:
+        return False
+    written = select(Disposition.id).where(Disposition.call_id == call_id, Disposition.user_id == user_id, Disposition.at >= last)
+    return session.scalar(written.limit(1)) is None
 
 
 def written_about(session: Session, call_id: int) -> list[Disposition]:

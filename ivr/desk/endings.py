@@ -16,7 +16,7 @@ IN_FORCE = ("ringing", "accepted", "joined")
 
 def operator_name(session: Session, user_id: int) -> str:
     """The person's name, as it stands on timelines."""
-    return session.scalar(select(User.name).where(User.id == user_id)) or "退職者"
+    return session.scalar(select(User.name).where(User.id == user_id)) or "(登録のない担当者)"
 
 
 def give_back(session: Session, item: QueueItem, claim: Claim, why: str, now: datetime) -> None:

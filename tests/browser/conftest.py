@@ -58,7 +58,7 @@ def site(sqlite_store: Store, tmp_path: Path) -> Iterator[Site]:
     server.server_close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     path = shutil.which("chromium")
     if path is None:

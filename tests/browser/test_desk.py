@@ -37,7 +37,7 @@ def test_an_operator_sees_a_caller_appear_takes_the_call_and_writes_it_up(page: 
     assert claim_id
     claims.accept(site.store, claim_id, utc_now())
     claims.caller_joined(site.store, claim_id, utc_now())
-    expect(page.get_by_text("Benさんが通話中")).to_be_visible()
+    expect(page.locator(".state", has_text="Benさんが通話中")).to_be_visible()
 
     page.get_by_label("結果").select_option("passed_on")
     page.get_by_label("メモ").fill("担当の鈴木様へ取り次ぎました。")
@@ -53,7 +53,7 @@ def test_a_caller_taken_elsewhere_changes_on_every_open_desk(page: Page, site: S
 
     claims.claim(site.store, site.scene.item_id, site.people.ben, {A}, utc_now())
 
-    expect(page.get_by_text("Benさんを呼び出し中")).to_be_visible()
+    expect(page.locator(".state", has_text="Benさんを呼び出し中")).to_be_visible()
     expect(page.get_by_role("button", name="対応する")).to_have_count(0)
     assert site.errors == []
 
@@ -81,7 +81,8 @@ def test_what_is_being_written_survives_a_change(page: Page, site: Site) -> None
 
     claims.claim(site.store, site.scene.item_id, site.people.aiko, {A}, utc_now())
 
-    expect(page.get_by_text("Aikoさんを呼び出し中")).to_be_visible()
+    expect(page.locator(".state", has_text="Aikoさんを呼び出し中")).to_be_visible()
+    expect(page.locator("#say")).to_have_text("Aikoさんを呼び出し中")
     expect(page.get_by_label("メモ")).to_have_value("書きかけ")
 
 

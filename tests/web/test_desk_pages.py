@@ -161,6 +161,20 @@ def test_a_disposition_is_kept_with_the_call(house: House) -> None:
         assert [row.code for row in session.scalars(select(Disposition))] == ["passed_on"]
 
 
+def test_whoever_talked_is_asked_to_write_it_up(house: House) -> None:
+    aiko, ben, _chie = everybody(house)
+    claim = claims.claim(house.store, house.scene.item_id, house.people.ben, {A}, house.clock())
+    claims.accept(house.store, claim.claim_id, house.clock())
+    claims.caller_joined(house.store, claim.claim_id, house.clock())
+    claims.conversation_ended(house.store, claim.claim_id, house.clock())
+    path = f"/desk/calls/{house.scene.call_id}"
+
+    assert "お話が終わりました。<a" in text(ben.get(path))
+    assert "お話が終わりました。<a" not in text(aiko.get(path))
+    post(ben, path + "/disposition", code="answered")
+    assert "お話が終わりました。<a" not in text(ben.get(path))
+
+
 def test_notes_are_shown_as_text_never_as_markup(house: House) -> None:
     ben = house.browser(house.people.ben)
     post(ben, f"/desk/calls/{house.scene.call_id}/disposition", code="other", note="<script>alert(1)</script>")

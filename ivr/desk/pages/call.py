@@ -93,6 +93,7 @@ def _call(call_id: int) -> dict[str, Any]:
             "rows": views.timeline_rows(session, call_id),
             "slots": views.slots_of(session, call_id),
             "written": dispositions.written_about(session, call_id),
+            "wrap_up": dispositions.is_owed(session, call_id, person.id),
         }
     heard = [sound.heard for sound in values["sounds"]]
     values["instructions"] = instructions(site().flows, call.flow_version_id, now)

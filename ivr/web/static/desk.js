@@ -5,12 +5,12 @@ const body = document.body;
 const offline = document.querySelector(".offline");
 const sound = document.querySelector("#sound");
 const title = document.title;
-const EVERY_MS = 1000;
 const BUSY_EVERY = 5; // a call in progress changes without the queue changing: look every five seconds
 
 let number = Number(body.dataset.number);
 let clockAhead = 0; // how far the server's clock is ahead of this one, in ms
 let beats = 0;
+let busy = false; // a slow answer: the next beat is left out
 let waiting = countWaiting();
 
 function countWaiting() {
@@ -35,15 +35,17 @@ function tick() {
 }
 
 function isInUse(part) {
-  const playing = [...part.querySelectorAll("audio")].some((audio) => !audio.paused || audio.currentTime > 0);
+  const playing = [...part.querySelectorAll("audio")].some((audio) => !audio.paused || (audio.currentTime > 0 && !audio.ended));
   return playing || part.contains(document.activeElement?.closest("input, textarea, select"));
 }
 
+// Returns whether everything is fresh: a part in use is left alone and fetched later.
 async function refresh() {
+  let fresh = true;
   for (const part of document.querySelectorAll("[data-live]")) {
-    if (isInUse(part)) continue;
+    if (isInUse(part)) { fresh = false; continue; }
     const response = await fetch(part.dataset.live, { headers: { "X-Part": "1" } });
-    if (response.status === 404) { location.reload(); return; }
+    if (response.status === 404) { location.reload(); return false; }
     if (!response.ok) throw new Error(String(response.status));
     const html = await response.text();
     if (part.dataset.html === html) continue;
@@ -57,6 +59,15 @@ async function refresh() {
   waiting = countWaiting();
   if (waiting > before) ring();
   showCount();
+  say();
+  return fresh;
+}
+
+// For people who listen to the page: what changed, not the ticking seconds.
+function say() {
+  const words = document.querySelector("[data-say]")?.dataset.say ?? "";
+  const place = document.querySelector("#say");
+  if (place.textContent !== words) place.textContent = words;
 }
 
 function showCount() {
@@ -80,6 +91,9 @@ function ring() {
 }
 
 async function beat() {
+  if (busy) return;
+  busy = true;
+  tick();
   try {
     const response = await fetch(body.dataset.changes, { headers: { Accept: "application/json" } });
     if (response.status === 401) { location.reload(); return; }
@@ -88,14 +102,13 @@ async function beat() {
     clockAhead = state.now - Date.now();
     beats += 1;
     if (state.number !== number || (body.dataset.busy && beats % BUSY_EVERY === 0)) {
-      await refresh();
-      number = state.number;
+      if (await refresh()) number = state.number;
     }
     offline.hidden = true;
   } catch {
     offline.hidden = false;
   }
-  setTimeout(beat, document.hidden && !sound?.checked ? EVERY_MS * 5 : EVERY_MS);
+  busy = false;
 }
 
 if (sound) {
@@ -106,6 +119,5 @@ if (sound) {
   });
 }
 showCount();
-tick();
-setInterval(tick, 1000);
+new Worker(body.dataset.pulse).onmessage = beat;
 beat();
