@@ -1,6 +1,7 @@
 """`ivr classify`: what sort of call a text is, one JSON object (or a few readable lines) a text."""
 
 import json
+import sys
 from collections.abc import Iterable
 from typing import Any
 
@@ -57,7 +58,7 @@ def as_lines(understood: Understanding) -> str:
 @click.option("--json", "wants_json", is_flag=True, help="one JSON object a line")
 def classify(texts: tuple[str, ...], *, wants_json: bool) -> None:
     """Say what sort of call each TEXT is. Without TEXT, one text a line is read from standard input; empty lines are passed over."""
-    lines: Iterable[str] = texts or (line.strip() for line in click.get_text_stream("stdin", errors="replace"))
+    lines: Iterable[str] = texts or (line.decode("utf-8", "replace").strip() for line in sys.stdin.buffer)
     for text in lines:
         if texts or text:
             understood = understand(text)

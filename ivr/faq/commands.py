@@ -1,6 +1,7 @@
 """`ivr faq match`: which entry answers a question, one JSON object (or a few readable lines) a question."""
 
 import json
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,7 @@ def match(entries: Path, questions: tuple[str, ...], *, wants_json: bool) -> Non
     Without QUESTION, one question a line is read from standard input; empty lines are passed over.
     """
     matcher = _matcher(entries)
-    lines: Iterable[str] = questions or (line.strip() for line in click.get_text_stream("stdin", errors="replace"))
+    lines: Iterable[str] = questions or (line.decode("utf-8", "replace").strip() for line in sys.stdin.buffer)
     for text in lines:
         if questions or text:
             found = matcher.match(text)

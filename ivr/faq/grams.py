@@ -1,7 +1,7 @@
 """Character n-grams with weights by script: kanji, katakana and letters carry meaning, hiragana is mostly grammar."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from ivr.faq.core_text import core, core_sound
 
@@ -9,6 +9,8 @@ HIRAGANA_WEIGHT = 0.25
 SINGLE_KANJI_WEIGHT = 0.6
 _KANJI = re.compile(r"[\u3400-\u9fff々]")
 _ONLY_HIRAGANA = re.compile(r"[\u3040-\u309fー]+")
+_CONTENT = re.compile(r"[\u3400-\u9fff々ァ-ヴー]+|[a-z0-9][a-z0-9.&'-]*")
+_LATIN_WORD_COUNTS = 2
 _LATIN = re.compile(r"[a-z0-9][a-z0-9.&'-]*")
 
 
@@ -39,3 +41,29 @@ def sound_grams(text: str) -> Mapping[str, float]:
     """Grams of two and three sounds of the folded reading."""
     sound = core_sound(text)
     return {sound[start : start + size]: 1.0 for size in (2, 3) for start in range(len(sound) - size + 1)}
+
+
+def left_over(text: str, grams: Collection[str], spans: Collection[tuple[int, int]]) -> list[str]:
+    """Pieces of content of `text` (a core) that are neither in `grams` nor inside of `spans`.
+
+    What the question is about and the entry does not mention: 「学生割引」 against 「家族割引」 leaves 「学生」.
+    """
+    pieces: list[str] = []
+    for run in _CONTENT.finditer(text):
+        word, start = run.group(), run.start()
+        if _LATIN.fullmatch(word):
+            is_explained = f"w:{word}" in grams or f"s:{word[:4]}" in grams or any(start < end and run.end() > begin for begin, end in spans)
+            pieces += [] if is_explained else [word]
+            continue
+        known = {i for i in range(len(word) - 1) if word[i : i + 2] in grams}
+        kept = [
+            i in known or i - 1 in known or (char in grams and bool(_KANJI.fullmatch(char))) or any(begin <= start + i < end for begin, end in spans)
+            for i, char in enumerate(word)
+        ]
+        pieces += "".join(" " if is_known else char for char, is_known in zip(word, kept, strict=True)).split()
+    return pieces
+
+
+def content_size(pieces: Collection[str]) -> int:
+    """Number of characters; a Latin word counts two."""
+    return sum(_LATIN_WORD_COUNTS if _LATIN.fullmatch(piece) else len(piece) for piece in pieces)
