@@ -11,13 +11,17 @@ from ivr.text.phone import to_e164
 _CORRECTION = re.compile(r"いや|いえ|いいえ|じゃなく|ではなく|じゃない|違い|違う|ちが|間違|まちが|訂正|失礼|もとい|すみません|ごめん")
 _FAR_CHARACTERS = 24
 """A correction follows what it corrects: 「いや、すみません、最後が7です」 is 11 characters away."""
+_MOST_READINGS = 8
+"""Each correction can be read in two ways; nobody is understood any more after three."""
+_LONGEST_AMOUNT = 40
+"""Written digits and units; a longer run is no amount (and Python refuses to read one of thousands of digits)."""
 _TELEPHONE_DIGITS = (10, 11)
 
 # What a recogniser writes for a lone digit word. Trusted only where the whole becomes a valid telephone number.
 _HOMOPHONES = {
     "位置": 1, "市": 1, "荷": 2, "似": 2, "産": 3, "山": 3, "酸": 3, "賛": 3, "死": 4, "氏": 4, "後": 5, "語": 5, "碁": 5, "午": 5, "録": 6,
     "奈々": 7, "菜々": 7, "奈良": 7, "質": 7, "七": 7, "鉢": 8, "蜂": 8, "急": 9, "級": 9, "旧": 9, "球": 9, "給": 9, "九": 9, "区": 9, "苦": 9,
-    "例": 0, "霊": 0, "礼": 0, "丸": 0, "円": 0,
+    "おー": 0, "例": 0, "霊": 0, "礼": 0, "丸": 0, "円": 0,
 }  # fmt: skip
 _HOMOPHONE = re.compile("|".join(sorted(_HOMOPHONES, key=len, reverse=True)))
 
@@ -38,7 +42,7 @@ def _sequences(text: str) -> Iterator[tuple[list[str], Run]]:
     for run in runs(text):
         between = text[last.end : run.start] if last else ""
         if last and said and len(between) <= _FAR_CHARACTERS and _CORRECTION.search(between):
-            said = [reading for before in said for reading in _corrected(before, run)]
+            said = [reading for before in said for reading in _corrected(before, run)][:_MOST_READINGS]
             last = Run((*last.groups, *run.groups), last.start, run.end)
             continue
         if last:
@@ -58,11 +62,16 @@ def digit_strings(text: str) -> list[str]:
 
 
 def _windows(run: Run) -> Iterator[str]:
-    """Joined neighbouring groups, longest first: a number said twice, or with a count before it, is still found."""
+    """Neighbouring groups that make a telephone number's length: a number said twice, or with a count before it, is still found."""
     digits = [digits_of(group) for group in run.groups]
-    spans = [(i, j) for i in range(len(digits)) for j in range(i + 1, len(digits) + 1)]
-    for i, j in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
-        yield "".join(digits[i:j])
+    for i in range(len(digits)):
+        joined = ""
+        for group in digits[i:]:
+            joined += group
+            if len(joined) in _TELEPHONE_DIGITS:
+                yield joined
+            if len(joined) >= max(_TELEPHONE_DIGITS):
+                break
 
 
 def _telephone(digits: str) -> str | None:
@@ -111,6 +120,8 @@ def find_amount(text: str) -> int | None:
 
 def _amounts(text: str) -> Iterator[int]:
     for run in runs(text):
+        if sum(map(len, run.groups)) > _LONGEST_AMOUNT:
+            continue
         try:
             yield kanji2number("".join(run.groups))
         except ValueError:

@@ -31,6 +31,10 @@ from ivr.text.speech import say_digits, say_phone
         ("+81 90 1234 5678", "+819012345678"),
         ("090-1234-5678、繰り返します、090-1234-5678です", "+819012345678"),
         ("090 1234 5678 090 1234 5678", "+819012345678"),
+        ("ゼロ八ゼロ五五五五の一二三四", "+818055551234"),
+        ("まるはちまる、ごごごご、いちにさんし", "+818055551234"),
+        ("ゼロサンのサンニーニーイチ、えっと、ヨンヨンヨンヨン", "+81332214444"),
+        ("フリーダイヤル0120の444の444", "+81120444444"),
     ],
 )
 def test_telephone_numbers_are_found_however_they_are_said(said: str, e164: str) -> None:
@@ -45,13 +49,14 @@ def test_telephone_numbers_are_found_however_they_are_said(said: str, e164: str)
         ("0312345679、違います、0312345678です", "+81312345678"),
         ("090-1234-5677、いや、すみません、最後が8です", "+819012345678"),
         ("03の1244、いや、34の5678です", "+81312345678"),
+        ("090、1234、あ違う、1235の5678です", "+819012355678"),
     ],
 )
 def test_a_correction_takes_the_place_of_what_it_corrects(said: str, e164: str) -> None:
     assert find_phone(said) == e164
 
 
-@pytest.mark.parametrize("said", ["110番", "電話番号はちょっと", "〒150-0001", "123", "", "田中さんに五時に", "090-1234-567"])
+@pytest.mark.parametrize("said", ["110番", "電話番号はちょっと", "〒150-0001", "123", "", "田中さんに五時に", "090-1234-567", "090-1234-56789"])
 def test_what_is_no_telephone_number_is_not_taken_for_one(said: str) -> None:
     assert find_phone(said) is None
 
@@ -59,6 +64,7 @@ def test_what_is_no_telephone_number_is_not_taken_for_one(said: str) -> None:
 def test_words_that_sound_like_digits_count_only_as_a_guess() -> None:
     assert find_phone("ゼロ旧ゼロの一二三四の五六七八") is None
     assert find_phone("ゼロ旧ゼロの一二三四の五六七八", guess=True) == "+819012345678"
+    assert find_phone("オーキューオーのイチニサンヨン ゴロクナナハチ", guess=True) == "+819012345678"
 
 
 @given(st.from_regex(r"0[789]0[1-9][0-9]{7}", fullmatch=True).filter(lambda number: find_phone(number) is not None))
@@ -110,6 +116,12 @@ def test_amounts_are_read_from_words(said: str, amount: int | None) -> None:
 @given(st.integers(min_value=0, max_value=10**12 - 1), st.sampled_from([KanjizeStyle.ALL, KanjizeStyle.MIXED]))
 def test_any_amount_in_kanji_is_read_back(amount: int, style: KanjizeStyle) -> None:
     assert find_amount(f"{number2kanji(amount, config=KanjizeConfiguration(style=style))}円です") == amount
+
+
+def test_a_caller_who_holds_a_key_or_mumbles_for_minutes_is_survived() -> None:
+    for mumbled in ("1" * 5000, "1の" * 1000, "12の3、いや、" * 300, "いちにさん" * 600):
+        find_phone(mumbled, guess=True)
+        assert find_amount(mumbled) is None or len(mumbled) < 5000
 
 
 @given(st.text(max_size=40))

@@ -3,8 +3,8 @@
 from datetime import date
 
 from ivr.classify.slots.names import introductions, is_company
+from ivr.text.dates import find_date
 from ivr.text.numbers import find_phone
-from ivr.text.when import find_date
 
 _ANY_DAY = date(2024, 1, 1)
 """Only the words that name a day are wanted here, so any day will do to read them against."""

@@ -20,21 +20,28 @@ _LEAD = re.compile(
     r"|(?:私ども|わたくしども|私|わたくし|わたし|僕|ぼく|俺|自分)(?:は|、|の名前は)?"
     r"|(?:お?名前|ご?氏名|苗字|名字|フルネーム|担当者?)(?:は|が|で(?!す)|、|\s))[、。,.\s]*)+"
 )
+_RELATIVE_CLAUSE = re.compile(r"^.*(?:した|いただいた|頂いた|もらった|ている|ておる|てる)(?=[一-龠々ァ-ヺー]{1,8}$)")
+_RELATION = re.compile(r"^(?:妻|夫|母|父|主人|家内|家族|息子|娘|兄|弟|姉|妹|祖母|祖父|代理|秘書|奥さん|旦那)$")
+# Recognisers leave out the full stop: 「山田と申しますよろしくお願いします」. Not before か: 「山田さんですか」 introduces nobody.
+_RUN_ON = re.compile(
+    r"(と(?:申し|もうし|言い|いい)ます(?:けれども|けれど|けども|けど|が|ので)?|(?:ございます|です)(?:けれども|けれど|けども|けど|が|ね|よ(?!ろ)|から|ので)?)(?=[^。、!?])(?!か|ね|よ(?!ろ)|が|け|の|っ|て|ー|し|で)"
+)
 _SPLIT = re.compile(r"[。!?！？、,]+")
 _SAID_NAME = re.compile(
-    r"^(?P<who>.+?)(?P<end>と(?:申し|もうし|言い|いい)ます|と(?:申す|いう|言う)?もの?です|って(?:言い|いい|申し)ます|でございます|と申す|に?なります"
-    r"|で[ーぇえ]*す|だ|っす)(?:けれども|けれど|けども|けど|が|ね|よ|から|ので|の?で|っ?て)*$"
+    r"^(?P<who>.+?)(?P<end>と(?:申し|もうし|言い|いい)ます|と(?:申す|いう|言う)?もの?です|(?:と|って)(?:言う|いう)(?:ん|の)です|って(?:言い|いい|申し)ます|でございます|と申す|に?なります"
+    r"|で[ーぇえ]*す[ーぅう]*|デス|だ|っす)(?:けれども|けれど|けども|けど|が|ね|よ|から|ので|の?で|っ?て)*$"
 )
 _STAFF = re.compile(r"(?P<company>.+?)の(?:者|もの|スタッフ|担当|社員)$")
 _NAME = re.compile(r"^[一-龠々〆ヶヵぁ-ゖァ-ヺーA-Za-zÀ-ÿ・.' ]{1,24}$")
 _NO_NAME = re.compile(
     r"お願い|よろしく|お世話|すみません|すいません|すみま|もしもし|ください|下さい|ます|ません|でした|聞こえ|きこえ|わかり|分かり|ちょっと|電話|住所|番号|名前|予約|営業|時間"
-    r"|を|んぼ|という字|の字|漢字|水漏れ|故障|修理|料金|いくら|これ|それ|あれ|どこ|いつ|なに|何|だれ|誰|違|いいえ|^いや$|^はい$|^ええ$|^うん$|^そう$|大丈夫|結構|^[ぁ-ゖァ-ヺー]$|わかん|知ら|しらな|って|ている|から|まで"
+    r"|を|んぼ|という字|の字|漢字|水漏れ|故障|修理|料金|いくら|これ|それ|あれ|どこ|いつ|なに|何|だれ|誰|違|いいえ|^いや$|^はい$|^ええ$|^うん$|^そう$|大丈夫|結構|ですか|でしょうか|^[ぁ-ゖァ-ヺー]$|女性|男性|個人|法人|本人|お客|新規|初めて|わかん|知ら|しらな|って|ている|から|まで"
 )
 _SENTENCE_END = re.compile(r"(?<=[一-龠])[いきしちりっ]?(?:たい|した|ない)$")
 _ROLE = re.compile(r"[ 、]?(?:代表取締役|代表|社長|専務|店長|所長|院長|部長|課長|係長|主任|担当|事務局?|スタッフ|[一-龠]{2,4}部|[一-龠]{1,4}課)$")
 _HONORIFIC = re.compile(r"(?<=.)(?:様|さま|さん|君|くん|ちゃん|氏)$")
 _CORRECTION = re.compile(r"いや[、。,\s]|いえ[、。,\s]|じゃなくて|ではなくて|違います|ちがいます|間違えました|訂正|失礼")
+_LONGEST_COMPANY = 25
 _LONGEST_BARE = 12
 """A bare answer longer than this is a sentence, not a name: the longest family and given names in one are 8 to 10 characters."""
 
@@ -56,17 +63,19 @@ def _without_spaces(text: str) -> str:
     return re.sub(r"(?<![A-Za-z.]) | (?![A-Za-z])", "", text).strip(" ・.")
 
 
-def _split_company(who: str) -> tuple[str | None, str]:
-    """「さくら不動産の山田」 into company and name. The の inside a name written in kana stays."""
-    company, joint, name = who.rpartition("の")
+def _split_company(who: str, *, certain: bool) -> tuple[str | None, str]:
+    """「さくら不動産の山田」 into company and name. The の inside a name stays: 木の下, みのだ."""
+    before, joint, name = who.rpartition("の")
     if not joint or not name:
         return None, who
-    if _COMPANY.search(company):
-        return company, name
-    written_in_kana = re.fullmatch(r"[ぁ-んー]+", who)
-    if len(company) < 3 or written_in_kana:  # noqa: PLR2004 - 井の上, 木の下
+    if _RELATION.match(name):
+        return None, before
+    if _COMPANY.search(before):
+        return before, name
+    if len(before) < 2 or re.fullmatch(r"[ぁ-んー]+", who):  # noqa: PLR2004 - 木の下, 井の上
         return None, who
-    return company, name
+    plausible = certain and len(before) > 2 and not re.search(r"[0-9]|号室$", before)  # noqa: PLR2004 - 東京の田中
+    return (before if plausible else None), name
 
 
 def _as_name(text: str) -> str | None:
@@ -92,16 +101,32 @@ def _clause(text: str, *, bare: bool) -> Introduction | None:
     certain = bool(match and match["end"].startswith(("と", "って")))
     if staff := _STAFF.match(who):
         return Introduction(None, _as_company(staff["company"]), certain=True)
-    company, rest = _split_company(who)
+    company, rest = _split_company(_RELATIVE_CLAUSE.sub("", who), certain=certain)
     name = _as_name(rest)
     if name is None or (match is None and len(name) > _LONGEST_BARE):
         return None
     return Introduction(name, _as_company(company), certain)
 
 
+def _clauses(text: str) -> list[str]:
+    return [clause for clause in _SPLIT.split(_RUN_ON.sub(r"\1、", _clean(text))) if clause.strip()]
+
+
+def _lone_company(clause: str) -> str | None:
+    """「株式会社青空建設、営業部の小川と申します」: the company in a breath of its own."""
+    written = _without_spaces(_LEAD.sub("", clause.strip()))
+    return written if len(written) <= _LONGEST_COMPANY and _COMPANY.search(written) and not re.search(r"[をにがは]|ます|です", written) else None
+
+
 def introductions(text: str, *, bare: bool = False) -> list[Introduction]:
     """Every introduction in `text`, in order. With `bare` a lone word or two count as well, as in answer to "your name, please"."""
-    found = [intro for clause in _SPLIT.split(_clean(text)) if (intro := _clause(clause, bare=bare))]
+    found: list[Introduction] = []
+    company: str | None = None
+    for clause in _clauses(text):
+        intro = _clause(clause, bare=bare)
+        if intro:
+            found.append(intro if intro.company else intro._replace(company=company))
+        company = _lone_company(clause)
     if found or not bare:
         return found
     whole = _clause(_SPLIT.sub("", _clean(text)), bare=True)  # 「山田、太郎」
@@ -122,7 +147,7 @@ def _best(text: str) -> Introduction | None:
 
 def _family_and_given(found: list[Introduction], said: list[Introduction], text: str) -> Introduction | None:
     """「山田、太郎です」: a short pause between family and given name, nothing else said."""
-    clauses = [clause for clause in _SPLIT.split(_clean(text)) if clause.strip()]
+    clauses = _clauses(text)
     if len(clauses) == 2 == len(found) and len(said) == 1 and found[1] == said[0] and not said[0].company:  # noqa: PLR2004 - two parts
         first, second = found[0].name or "", found[1].name or ""
         if 0 < len(first) <= 4 and len(second) <= 4 and not second.startswith(first):  # noqa: PLR2004 - longest usual parts

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 from ivr.classify.slots.value import SlotValue
 from ivr.text import strip_fillers
+from ivr.text.dates import FoundDate, find_date
 from ivr.text.numbers import digit_strings, find_amount, find_phone
 from ivr.text.speech import say_date, say_digits, say_number, say_phone, say_time
-from ivr.text.when import find_date, find_time
+from ivr.text.times import find_time
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 _PREFECTURE = re.compile(
@@ -71,7 +72,18 @@ def parse_date(text: str, now: datetime) -> SlotValue | None:
     """A day, relative to `now` in Japan."""
     today = now.astimezone(TOKYO).date()
     found = find_date(text, today)
+    found = found or _bare_day(text, today)
     return date_value(found.day, today, found.confidence) if found else None
+
+
+def _bare_day(text: str, today: date) -> FoundDate | None:
+    """「30です」, 「1224」: asked for a day, a lone number is one."""
+    strings = digit_strings(text)
+    if len(strings) != 1 or not re.fullmatch(r"\d{1,2}|\d{4}", strings[0]):
+        return None
+    digits = strings[0]
+    found = find_date(f"{int(digits[:2])}月{int(digits[2:])}日" if len(digits) > 2 else f"{int(digits)}日", today)  # noqa: PLR2004 - MMDD
+    return found and found._replace(confidence=0.5)
 
 
 def time_value(at: time, confidence: float, *, verified: bool = False) -> SlotValue:
