@@ -70,7 +70,7 @@ def to_callback(
         session.add(item)
     let_go(session, item, now)
     item.kind, item.status, item.wanted_number = "callback", "waiting", number
-    item.max_wait_until = item.carrier_queue_id = None
+    item.max_wait_until = item.carrier_queue_id = item.claimed_by = None
     item.summary = summary or item.summary
     session.flush()
     bump(session)
