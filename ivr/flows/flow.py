@@ -5,7 +5,7 @@ Loading with line numbers is `ivr.flows.load`; what a valid flow must keep beyon
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from ivr.flows.steps.answer import Answer
 from ivr.flows.steps.ask import Ask
@@ -29,14 +29,45 @@ STEP_KINDS: dict[str, type[Step]] = {
 }
 """Leading key → step class. The order decides which of two leading keys is the kind (a `say` is a field elsewhere)."""
 
+
+def kind_of(step: Any) -> str | None:
+    """The kind of a step: its leading key, None where that is no kind. Also takes a step already made."""
+    if isinstance(step, Step):
+        return step.KIND
+    leading = next(iter(step), None) if isinstance(step, dict) else None
+    return leading if leading in STEP_KINDS else None
+
+
+AnyStep = Annotated[
+    Annotated[Say, Tag("say")]
+    | Annotated[Play, Tag("play")]
+    | Annotated[Menu, Tag("menu")]
+    | Annotated[Listen, Tag("listen")]
+    | Annotated[Ask, Tag("ask")]
+    | Annotated[Branch, Tag("branch")]
+    | Annotated[Answer, Tag("answer")]
+    | Annotated[Screen, Tag("screen")]
+    | Annotated[Urgent, Tag("urgent")]
+    | Annotated[Transfer, Tag("transfer")]
+    | Annotated[Queue, Tag("queue")]
+    | Annotated[Message, Tag("message")]
+    | Annotated[Report, Tag("report")]
+    | Annotated[Use, Tag("use")]
+    | Annotated[End, Tag("end")],
+    Discriminator(kind_of),
+]
+"""A step of any kind, told apart by its leading key."""
+
 COMING_KINDS = ("book", "dispatch")
 """Named in the language, not yet able to run: the checker says so in plain words. They get a module each under `steps/`."""
 
 Plan = Literal["start", "standard", "next", "maintenance", "complaint", "mail", "real-estate", "booking", "spot"]
 
+Pack = Literal["start", "standard"]
+
 
 class Voice(Strict):
-    """The voice that speaks. `name` is one of the carrier's voices (ivr/phone/voices.yaml)."""
+    """The voice that speaks. `name` is one of the carrier's voices (ivr/flows/voices.yaml)."""
 
     language: Literal["ja-JP", "en-US"] = "ja-JP"
     name: str = "Polly.Kazuha-Neural"
@@ -75,7 +106,7 @@ class FlowFile(Strict):
     forwarded_from: list[E164] = Field(default_factory=list)
     plan: Plan = "standard"
     voice: Voice = Field(default_factory=Voice)
-    hours: dict[str, Any] = Field(default_factory=dict)      # read by ivr.hours
+    hours: dict[str, Any] = Field(default_factory=dict)  # read by ivr.hours
     on_call: dict[str, list[E164]] = Field(default_factory=dict)
     callers: list[Directory] = Field(default_factory=list)
     hints: list[Annotated[str, Field(min_length=1, max_length=40)]] = Field(default_factory=list)
@@ -83,7 +114,7 @@ class FlowFile(Strict):
     faq: list[FaqEntry] = Field(default_factory=list)
     music: HttpsUrl | None = None
     prompts: dict[str, PromptText] = Field(default_factory=dict)
-    use: str | None = None                                    # a ready pack that this file overrides
-    flow: dict[StepName, Step] = Field(default_factory=dict)
-    flows: dict[StepName, dict[StepName, Step]] = Field(default_factory=dict)   # sub-flows
+    use: Pack | None = None  # a ready pack that this file overrides
+    flow: dict[StepName, AnyStep] = Field(default_factory=dict)
+    flows: dict[StepName, dict[StepName, AnyStep]] = Field(default_factory=dict)  # sub-flows
     tests: dict[str, list[dict[str, Any]]] = Field(default_factory=dict)
