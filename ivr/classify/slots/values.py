@@ -17,6 +17,8 @@ _PREFECTURE = re.compile(
     r"北海道|東京都|(?:京都|大阪)府|(?:青森|岩手|宮城|秋田|山形|福島|茨城|栃木|群馬|埼玉|千葉|神奈川|新潟|富山|石川|福井|山梨|長野|岐阜|静岡|愛知|三重"
     r"|滋賀|兵庫|奈良|和歌山|鳥取|島根|岡山|広島|山口|徳島|香川|愛媛|高知|福岡|佐賀|長崎|熊本|大分|宮崎|鹿児島|沖縄)県"
 )
+_MISHEARD_TOKYO = re.compile(r"^東京(?:と|途|戸)(?=[一-龠])")
+"""Whisper base wrote 「東京と新宿区」 for 東京都新宿区 on an 8 kHz clip."""
 _MUNICIPALITY = re.compile(r"[一-龠ぁ-んァ-ヶ]{1,6}(?:市|区|町|村|郡)")
 _HOUSE_NUMBER = re.compile(r"[0-9一二三四五六七八九十]+(?:丁目|番地?|号室?|の|-)")
 _POSTCODE = re.compile(r"(?:〒|郵便番号は?)?\s*([0-9]{3})\s*[-の]?\s*([0-9]{4})(?![0-9\-の])")
@@ -107,6 +109,7 @@ def parse_address(text: str) -> SlotValue | None:
     """An address as said. Nothing is looked up: a prefecture, a municipality and a house number each make it surer."""
     written = strip_fillers(unicodedata.normalize("NFKC", text))
     written = _POLITE_END.sub("", _ADDRESS_LEAD.sub("", written)).strip()
+    written = _MISHEARD_TOKYO.sub("東京都", written)
     postcode = _POSTCODE.search(written)
     marks = [_PREFECTURE.search(written), _MUNICIPALITY.search(_PREFECTURE.sub("", written)), _HOUSE_NUMBER.search(written), postcode]
     if not written or not any(marks):
