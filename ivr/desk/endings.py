@@ -26,10 +26,11 @@ def give_back(session: Session, item: QueueItem, claim: Claim, why: str, now: da
     note(session, item.call_id, item.client_id, "unanswered", {"operator": operator_name(session, claim.user_id), "why": why}, now)
 
 
-def close_item(session: Session, item: QueueItem, status: Literal["left", "abandoned", "done"], now: datetime) -> None:
-    """The item is over. A conversation that had begun makes it done; an operator still being rung is let go."""
+def close_item(session: Session, item: QueueItem, status: Literal["left", "abandoned", "done"], now: datetime) -> bool:
+    """The item is over. A conversation that had begun makes it done (returns True); an operator still being rung is let go."""
     talked = let_go(session, item, now)
     item.status, item.finished_at = "done" if talked else status, now
+    return talked
 
 
 def let_go(session: Session, item: QueueItem, now: datetime) -> bool:

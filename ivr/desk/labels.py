@@ -68,6 +68,7 @@ UNANSWERED = {
     "busy": "話し中",
     "failed": "つながりませんでした",
     "canceled": "呼び出しを中止",
+    "completed": "つながる前に担当者が切断",
     "machine": "留守番電話",
     "no_key": "1が押されませんでした",
     "no_phone": "呼び出す電話番号が未登録",

@@ -41,14 +41,18 @@ def add_item(
     bump(session)
 
 
-def caller_left(session: Session, call_id: int, *, status: Literal["left", "abandoned", "done"], now: datetime) -> None:
-    """The caller is not in the queue any more. A conversation that had begun counts as done; call-backs are not touched."""
+def caller_left(session: Session, call_id: int, *, status: Literal["left", "abandoned", "done"], now: datetime) -> bool:
+    """The caller is not in the queue any more. A conversation that had begun counts as done; call-backs are not touched.
+
+    Returns whether the caller was talking with an operator: such a call was handled, not abandoned.
+    """
     item = _open_live_item(session, call_id)
     if item is None:
-        return
-    close_item(session, item, status, now)
+        return False
+    talked = close_item(session, item, status, now)
     session.flush()
     bump(session)
+    return talked
 
 
 def to_callback(

@@ -1,5 +1,7 @@
 """Error pages in plain Japanese. They say what to do next, and nothing of our insides."""
 
+from typing import Any
+
 import structlog
 from flask import Flask, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
@@ -47,4 +49,7 @@ def _page(code: int, detail: str = "", logged: str = "") -> ResponseReturnValue:
     title, usual = WORDS.get(code, WORDS[400 if code < 500 else 500])  # noqa: PLR2004 - HTTP's own ranges
     if request.accept_mimetypes.best == "application/json" or "X-Part" in request.headers:
         return jsonify(error=title), code
-    return render_template("web/error.html", code=code, title=title, detail=detail or usual), code
+    values: dict[str, Any] = {"code": code, "title": title, "detail": detail or usual}
+    if code >= 500:  # noqa: PLR2004 - HTTP's own range
+        values["me"] = lambda: None  # the database may be what failed: this page must not ask it who is signed in
+    return render_template("web/error.html", **values), code

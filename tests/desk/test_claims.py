@@ -231,7 +231,7 @@ def test_a_caller_who_hangs_up_in_the_conversation_was_served(store: Store, peop
     claims.accept(store, claim_id, now)
     claims.caller_joined(store, claim_id, now)
     with store.system("turn") as session:
-        queue.caller_left(session, item_of(store, item_id).call_id, status="abandoned", now=now)
+        assert queue.caller_left(session, item_of(store, item_id).call_id, status="abandoned", now=now)
     claims.conversation_ended(store, claim_id, now)
 
     assert item_of(store, item_id).status == "done"

@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import OperationalError
 
 from ivr.calls.tables import Call
 from ivr.clients.tables import AuditEntry, Membership
@@ -240,6 +241,17 @@ def test_a_failure_of_ours_is_a_plain_page_without_our_insides(house: House, mon
     assert answer.status_code == 500
     assert "電話の受付は続いています" in text(answer)
     assert "ZeroDivision" not in text(answer)
+
+
+def test_the_error_page_needs_no_database(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def down(*_arguments: object) -> None:
+        raise OperationalError("", {}, ConnectionError())
+
+    ben = house.browser(house.people.ben)
+    house.app.config["PROPAGATE_EXCEPTIONS"] = False
+    monkeypatch.setattr("ivr.clients.people.signed_in", down)
+
+    assert "電話の受付は続いています" in text(ben.get("/desk"))
 
 
 def test_the_urgent_caller_stands_above_the_one_who_waits_longer(house: House, sqlite_store: Store) -> None:
