@@ -159,11 +159,14 @@ def release(store: Store, item_id: int, user_id: int, client_ids: frozenset[str]
         return True
 
 
-def finish_callback(store: Store, item_id: int, user_id: int, client_ids: frozenset[str] | set[str], now: datetime) -> bool:
-    """The operator called back and is done with it. False when this person does not hold it."""
+def finish(store: Store, item_id: int, user_id: int, client_ids: frozenset[str] | set[str], now: datetime) -> bool:
+    """The operator says it is done: a call-back that was made, or a conversation whose end the carrier never told.
+
+    False when this person does not hold it.
+    """
     with store.tenant(client_ids) as session:
         item, claim = _hold_own(session, item_id, user_id)
-        if item is None or claim is None or item.kind != "callback" or item.status != "claimed":
+        if item is None or claim is None or (item.kind, item.status) not in {("callback", "claimed"), ("live", "connected")}:
             return False
         claim.status = "joined"  # they talked: the same end as a caller's on the line
         close_item(session, item, "done", now)

@@ -4,7 +4,7 @@ PRIORITIES = {3: "緊急", 2: "優先", 1: "通常", 0: "低"}
 
 DISPOSITIONS = {
     "answered": "回答して完了",
-    "passed_on": "お客様(契約先)へ取り次ぎ",
+    "passed_on": "契約先へ取り次ぎ",
     "message": "伝言をお預かり",
     "callback": "折り返しをお約束",
     "complaint": "苦情を承った",

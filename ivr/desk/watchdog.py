@@ -17,6 +17,8 @@ from ivr.store.db import Store
 
 SETTLED_S = 120
 """A call is between two steps for a moment (conversation over, end of the queue not told yet): only older ones are strange."""
+LONG_TALK_S = 15 * 60
+"""From then on the carrier is asked each minute whether the caller is still there. Most conversations are shorter."""
 AT_ONCE = 100
 """Rows a sweep takes in hand; the rest waits for the next."""
 
@@ -32,7 +34,7 @@ class SweepCounts:
 
 def sweep(store: Store, carrier: Carrier, now: datetime) -> SweepCounts:
     """Put right what was left behind. Asks the carrier about callers whose move may have failed, outside any transaction."""
-    return SweepCounts(_expired_claims(store, carrier, now), _calls_over(store, now), _without_item(store, now))
+    return SweepCounts(_expired_claims(store, carrier, now), _calls_over(store, carrier, now), _without_item(store, now))
 
 
 def _expired_claims(store: Store, carrier: Carrier, now: datetime) -> int:
@@ -64,18 +66,23 @@ def _end_expired(session: Session, item_id: int, *, gone: bool, now: datetime) -
     return True
 
 
-def _calls_over(store: Store, now: datetime) -> int:
-    over = and_(QueueItem.kind == "live", QueueItem.status.in_(rules.OPEN), Call.ended_at.is_not(None))
+def _calls_over(store: Store, carrier: Carrier, now: datetime) -> int:
+    """Items of calls that have ended; about long conversations the carrier is asked, lest a lost word of the end bind an operator."""
+    ended = and_(QueueItem.kind == "live", QueueItem.status.in_(rules.OPEN), Call.ended_at.is_not(None))
+    long = and_(QueueItem.status == "connected", Call.ended_at.is_(None), Claim.at < now - timedelta(seconds=LONG_TALK_S))
+    items = select(QueueItem.id, Call.carrier_call_id, Call.ended_at).join(Call, Call.id == QueueItem.call_id)
     with store.system("sweep", write=False) as session:
-        items = session.scalars(select(QueueItem.id).join(Call, Call.id == QueueItem.call_id).where(over).limit(AT_ONCE)).all()
-    for item_id in items:
+        over = [row.id for row in session.execute(items.where(ended).limit(AT_ONCE))]
+        talking = session.execute(items.join(Claim, Claim.id == QueueItem.claim_id).where(long).limit(AT_ONCE)).all()
+    over += [row.id for row in talking if _status(carrier, row.carrier_call_id) == "ended"]
+    for item_id in over:
         with store.system("sweep") as session:
             item = _hold_item(session, item_id)
             if item is not None and item.status in rules.OPEN:
                 close_item(session, item, "abandoned", now)
                 session.flush()
                 bump(session)
-    return len(items)
+    return len(over)
 
 
 def _without_item(store: Store, now: datetime) -> int:

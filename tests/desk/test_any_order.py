@@ -64,7 +64,7 @@ class Desk:
             case "release":
                 claims.release(store, item_id, operator, {A}, now)
             case "finish":
-                claims.finish_callback(store, item_id, operator, {A}, now)
+                claims.finish(store, item_id, operator, {A}, now)
             case "wait":
                 self.now += timedelta(seconds=40)
             case "sweep":

@@ -248,6 +248,17 @@ def test_an_operator_may_give_a_caller_back_and_is_let_go(store: Store, people: 
     assert job_kinds(store) == ["ring_operator", "stop_ringing"]
 
 
+def test_an_operator_may_say_that_a_conversation_is_over(store: Store, people: People, now: datetime) -> None:
+    item_id = waiting_call(store, now)
+    claim_id = take(store, item_id, people.ben, now)
+    assert not claims.finish(store, item_id, people.ben, {A}, now), "they have not talked yet"
+    claims.accept(store, claim_id, now)
+    claims.caller_joined(store, claim_id, now)
+
+    assert claims.finish(store, item_id, people.ben, {A}, now)
+    assert item_of(store, item_id).status == "done"
+
+
 def test_a_callback_is_taken_without_ringing_and_finished_by_its_operator(store: Store, people: People, now: datetime) -> None:
     call_id = add_call(store, now)
     with store.system("turn") as session:
@@ -258,6 +269,6 @@ def test_a_callback_is_taken_without_ringing_and_finished_by_its_operator(store:
     take(store, item_id, people.ben, now)
 
     assert job_kinds(store) == []
-    assert not claims.finish_callback(store, item_id, people.aiko, {A}, now)
-    assert claims.finish_callback(store, item_id, people.ben, {A}, now)
+    assert not claims.finish(store, item_id, people.aiko, {A}, now)
+    assert claims.finish(store, item_id, people.ben, {A}, now)
     assert item_of(store, item_id).status == "done"

@@ -58,6 +58,21 @@ def test_an_item_whose_call_is_over_is_closed(store: Store, people: People, now:
     assert item_of(store, item_id).status == "abandoned"
 
 
+def test_a_conversation_whose_end_was_never_told_frees_the_operator(store: Store, people: People, now: datetime) -> None:
+    item_id = waiting_call(store, now)
+    claim = claims.claim(store, item_id, people.ben, {A}, now)
+    assert isinstance(claim, claims.Claimed)
+    claims.accept(store, claim.claim_id, now)
+    claims.caller_joined(store, claim.claim_id, now)
+    with store.system("turn", write=False) as session:
+        leg = session.get_one(Call, item_of(store, item_id).call_id).carrier_call_id
+
+    assert sweep(store, RecordingCarrier(), now + 20 * MINUTE) == SweepCounts(), "they may talk for long"
+    assert sweep(store, RecordingCarrier(statuses={leg: "ended"}), now + 20 * MINUTE) == SweepCounts(calls_over=1)
+    assert item_of(store, item_id).status == "done"
+    assert isinstance(claims.claim(store, waiting_call(store, now), people.ben, {A}, now), claims.Claimed)
+
+
 def test_a_queued_call_that_nobody_can_see_gets_an_item(store: Store, people: People, now: datetime) -> None:
     call_id = add_call(store, now, waiting="queue")
 

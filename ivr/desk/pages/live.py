@@ -75,12 +75,12 @@ def release(item_id: int) -> ResponseReturnValue:
 
 
 def done(item_id: int) -> ResponseReturnValue:
-    """A call-back that was made."""
+    """A call-back that was made, or a conversation that is over."""
     person = the_person()
     mine = person.clients(rules.TAKES_CALLS)
     item = _item(item_id, mine)
-    if claims.finish_callback(site().store, item_id, person.id, mine, site().clock()):
-        flash("折り返しを完了にしました。対応記録をご記入ください。", "good")
+    if claims.finish(site().store, item_id, person.id, mine, site().clock()):
+        flash("完了にしました。対応記録をご記入ください。", "good")
     return redirect(url_for("desk.show", call_id=item.call_id, _anchor="disposition"))
 
 
