@@ -36,6 +36,11 @@ def faq_sets(part: str) -> list[FaqSet]:
 
 
 def utterances(part: str) -> list[dict[str, Any]]:
-    """Labelled utterances of `part`, each with text, sales, intent, urgent, relationship."""
-    rows: list[dict[str, Any]] = _load(DATA / "utterances" / f"{part}.yaml")
+    """Labelled utterances of `part`: text, sales, intent (None = not scored), urgent, existing (absent = not scored)."""
+    rows, label = [], {}
+    for line in _load(DATA / "utterances" / f"{part}.yaml"):
+        if isinstance(line, dict):
+            label = line
+        else:
+            rows.append({"text": line, **label})
     return rows

@@ -26,6 +26,7 @@ def judge_intent(evidence: Evidence, sales: Sales, urgent: Urgency) -> Intent:
     if sales.decision == "decline" or (sales.decision == "ask" and sales.probability >= _SALES):
         return "sales"
     weights = {intent: evidence.weight(_GROUPS.get(intent, intent)) for intent in _BY_WORDS}
+    weights["repair_normal"] -= evidence.weight("over", "what_if")
     best = max(_BY_WORDS, key=lambda intent: weights[intent])
     if weights[best] < _LEAST:
         return "inquiry"

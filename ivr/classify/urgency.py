@@ -12,7 +12,7 @@ _PITCH = 0.8
 def judge_urgency(evidence: Evidence, sales: Sales, thresholds: Thresholds) -> Urgency:
     """The level with its reasons."""
     is_pitch = sales.decision == "decline" or (sales.probability >= _PITCH and sales.decision != "pass")
-    calm = evidence.weight("danger_calm")
+    calm = evidence.weight("over", "what_if", "no_rush")
     danger = evidence.weight("danger") - calm
     if danger >= thresholds.danger and not is_pitch:
         return Urgency(value=True, level="danger", reasons=evidence.reasons("danger"))
