@@ -1,0 +1,118 @@
+"""listen: record free speech, hold until it is understood, then decide in the order of docs/call-life.md; the first that decides wins."""
+
+from ivr.flows.inputs import Heard, HeardLate, Input, Recorded
+from ivr.flows.outputs import Transcribe
+from ivr.flows.run import faq, sales
+from ivr.flows.run.person import go, to_person
+from ivr.flows.run.work import Work
+from ivr.flows.state import Understood
+from ivr.flows.steps.listen import Listen
+
+
+def enter(work: Work, step: Listen) -> None:
+    """Ask and record."""
+    work.place("record")
+    work.say(work.fill(step.listen))
+    work.record(max_s=step.max_s, silence_s=step.silence_s)
+
+
+def again(work: Work, step: Listen) -> None:
+    """Wait for the same thing as before."""
+    if work.at == "hold":
+        work.await_heard(int(work.memo["recording"]))
+    elif work.at == sales.QUESTION:
+        sales.ask(work)
+    elif work.at in faq.PLACES:
+        faq.again(work)
+    else:
+        work.record(max_s=step.max_s, silence_s=step.silence_s)
+
+
+def resume(work: Work, step: Listen, given: Input) -> None:
+    """The next word of the caller, or of the transcription."""
+    if work.at == sales.QUESTION:
+        sales.resume(work, given, declined=None, go_on=lambda: _after_sales(work, step))
+    elif work.at in faq.PLACES:
+        if not faq.resume(work, step, given):
+            _after_faq(work, step)
+    elif isinstance(given, Recorded):
+        work.place("hold", tries=work.tries, recording=given.recording)
+        work.effects.append(Transcribe(given.recording, live=True))
+        work.say_key("hold")
+        work.await_heard(given.recording)
+    elif isinstance(given, Heard) and given.text:
+        work.hear(Understood.of(given))
+        decide(work, step, given)
+    elif isinstance(given, HeardLate):
+        work.event("limit", which="heard_deadline")
+        work.say_key("late")
+        to_person(work, "お話の聞き取りが間に合わなかったため")
+    else:
+        _nothing(work, step)
+
+
+def _nothing(work: Work, step: Listen) -> None:
+    """Nothing intelligible was said: once more, shorter, with a key offered; then `otherwise`."""
+    if work.tries == 0:
+        work.place("record", tries=1)
+        work.say_key("listen_again")
+        work.record(max_s=step.max_s, silence_s=step.silence_s)
+        return
+    work.event("limit", which="retries")
+    go(work, step.otherwise, "お話が聞き取れなかったため")
+
+
+def decide(work: Work, step: Listen, given: Heard) -> None:
+    """a danger · b, c sales, unless the relationship is existing; the rest follows in `_after_sales`."""
+    heard = work.heard
+    if heard is None:
+        return
+    if heard.urgent == "danger":
+        why = _why("危険が迫っているご様子のため", given.understanding.urgent.reasons)
+        work.decide("danger", "danger", why)
+        work.raise_to("urgent")
+        if step.urgent:
+            work.goto(step.urgent, why)
+            return
+        work.say_key("danger")
+        to_person(work, why, day_or_night=True)
+        return
+    if step.screen == "sales" and sales.screen(work, heard, declined=None):
+        return
+    _after_sales(work, step)
+
+
+def _why(base: str, reasons: tuple[str, ...]) -> str:
+    return f"{base}({'・'.join(reasons)})" if reasons else base
+
+
+def _after_sales(work: Work, step: Listen) -> None:
+    """d complaint · e hurry · f FAQ · g intents and otherwise."""
+    heard = work.heard
+    if heard is None:
+        go(work, step.otherwise, "お話が聞き取れなかったため")
+    elif heard.intent == "complaint":
+        work.decide("complaint", "complaint", "苦情のお申し出のため、人が承ります" + ("(お怒りのご様子)" if heard.angry else ""))
+        if heard.angry:
+            work.raise_to("high")
+        if step.complaint is None:
+            work.say_key("complaint")
+        go(work, step.complaint, "苦情のお申し出のため")
+    elif heard.urgent == "hurry" and step.urgent:
+        work.decide("hurry", "hurry", "お急ぎのご様子のため")
+        work.raise_to("high")
+        work.goto(step.urgent, "お急ぎのご様子のため")
+    elif step.answer != "faq" or not faq.answer(work, heard):
+        _after_faq(work, step)
+
+
+def _after_faq(work: Work, step: Listen) -> None:
+    heard = work.heard
+    if heard is not None and heard.urgent == "hurry":
+        work.raise_to("high")
+    target = step.intents.get(heard.intent) if heard is not None else None
+    if heard is not None and target:
+        work.decide("intent", heard.intent, "ご用件の種類から行き先を決めました")
+        work.goto(target, "ご用件の種類のため")
+        return
+    go(work, step.otherwise, "ご用件を担当の者が承るため")

@@ -1,0 +1,48 @@
+"""menu: choose by key or by voice."""
+
+import re
+
+from ivr.classify.slots.choice import by_digit, match_choice
+from ivr.flows.inputs import Input, Keys, Silence, Spoken
+from ivr.flows.run.person import go
+from ivr.flows.run.work import Work
+from ivr.flows.steps.menu import Menu
+
+
+def enter(work: Work, step: Menu) -> None:
+    """Ask."""
+    work.place("")
+    again(work, step)
+
+
+def again(work: Work, step: Menu, *before: str) -> None:
+    """Ask, with `before` spoken first."""
+    hints = [word for key in step.choices for word in re.split(r"[\s,、・/]+", key)[1:]]
+    work.collect(*before, work.fill(step.menu), timeout_s=step.timeout_s, hints=hints)
+
+
+def resume(work: Work, step: Menu, given: Input) -> None:
+    """A key or words: the choice; else once more, then `otherwise`."""
+    match given:
+        case Keys(digits=digits):
+            option = by_digit(digits[:1], step.choices)
+            if option:
+                work.goto(step.choices[option.key], f"ボタン {digits} が押されたため")
+                return
+        case Spoken(text=text):
+            found = match_choice(text, step.choices)
+            if found:
+                work.goto(step.choices[found[0].key], f"「{text}」を「{'・'.join(found[0].words[:1])}」と判断(確かさ {found[1]:.0%})")
+                return
+        case _:
+            pass
+    silent = isinstance(given, Silence)
+    if work.tries < step.retries:
+        work.place("", tries=work.tries + 1)
+        again(work, step, work.sentence("not_heard" if silent else "not_understood"))
+        return
+    work.event("limit", which="retries")
+    if silent:
+        go(work, step.on_silence or step.otherwise, "何も選ばれなかったため")
+    else:
+        go(work, step.otherwise, "選択を聞き取れなかったため")
