@@ -7,6 +7,7 @@ Reads tests/clips/clips.yaml, writes tests/clips/<id>.wav (8 kHz mu-law). The sa
 
 import argparse
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +20,14 @@ from ivr.speech.resample import resample
 
 CLIPS = Path(__file__).parent.parent / "tests" / "clips"
 RATE_HZ = 8_000
-SPEED = 1.1  # the voice's own pace is slower than people on the telephone
 LEVEL_DBFS = -20.0  # an average telephone talker after the network's level control
 LINE_NOISE_DBFS = -60.0  # what a quiet line adds
 LOW_HZ, HIGH_HZ = 300.0, 3_400.0
-LEAD_S, TAIL_S = 0.3, 0.6  # people start after the beep and stop before the recording ends
+LEAD_S, TAIL_S = 0.2, 0.5  # people start after the beep and stop before the recording ends
 
 Samples = NDArray[np.float32]
+Wave = NDArray[np.float64]
+Times = NDArray[np.float64]
 
 
 def speak(text: str, speed: float) -> Samples:
@@ -42,41 +44,64 @@ def speak(text: str, speed: float) -> Samples:
 def sound(kind: str, seconds: float, random: np.random.Generator) -> Samples:
     """A sound without words."""
     t = np.arange(int(seconds * RATE_HZ)) / RATE_HZ
-    if kind == "silence":
-        return np.zeros(t.size, np.float32)
-    if kind == "noise":
-        return pink(t.size, random) * (1 + 0.4 * np.sin(2 * np.pi * 0.7 * t)).astype(np.float32)
-    if kind == "breath":
-        return pink(t.size, random) * np.clip(np.sin(2 * np.pi * 0.45 * t), 0, 1).astype(np.float32) ** 2
-    if kind == "tone":
-        return np.sin(2 * np.pi * 1_100 * t).astype(np.float32)
-    if kind == "dtmf":
-        digits = ((697, 1209), (770, 1336), (852, 1477), (941, 1336))
-        low, high = np.array(digits, float)[(t / 0.2).astype(int) % len(digits)].T
-        return ((np.sin(2 * np.pi * low * t) + np.sin(2 * np.pi * high * t)) * (t % 0.2 < 0.1)).astype(np.float32)
-    if kind == "busy":  # Japan: 400 Hz, half a second on and off
-        return (np.sin(2 * np.pi * 400 * t) * (t % 1.0 < 0.5)).astype(np.float32)
-    if kind == "ringback":  # Japan: 400 Hz modulated by 16 Hz, one second on, two off
-        return (np.sin(2 * np.pi * 400 * t) * (1 + np.sin(2 * np.pi * 16 * t)) * (t % 3.0 < 1.0)).astype(np.float32)
-    if kind == "music":
-        return chords(t)
-    raise ValueError(f"unknown kind {kind}")
+    return SOUNDS[kind](t, random).astype(np.float32)
 
 
-def pink(count: int, random: np.random.Generator) -> Samples:
+def silence(t: Times, _random: np.random.Generator) -> Wave:
+    """Nothing; the line's own noise comes later."""
+    return np.zeros(t.size)
+
+
+def noise(t: Times, random: np.random.Generator) -> Wave:
+    """A street that swells and fades."""
+    return pink(t.size, random) * (1 + 0.4 * np.sin(2 * np.pi * 0.7 * t))
+
+
+def breath(t: Times, random: np.random.Generator) -> Wave:
+    """Breathing into the mouthpiece."""
+    return pink(t.size, random) * np.clip(np.sin(2 * np.pi * 0.45 * t), 0, 1) ** 2
+
+
+def tone(t: Times, _random: np.random.Generator) -> Wave:
+    """What a fax machine calls with."""
+    return np.sin(2 * np.pi * 1_100 * t)
+
+
+def dtmf(t: Times, _random: np.random.Generator) -> Wave:
+    """Keys 1, 5, 9, 0 over and over."""
+    digits = ((697, 1209), (770, 1336), (852, 1477), (941, 1336))
+    low, high = np.array(digits, float)[(t / 0.2).astype(int) % len(digits)].T
+    return (np.sin(2 * np.pi * low * t) + np.sin(2 * np.pi * high * t)) * (t % 0.2 < 0.1)
+
+
+def busy(t: Times, _random: np.random.Generator) -> Wave:
+    """Japan: 400 Hz, half a second on and off."""
+    return np.sin(2 * np.pi * 400 * t) * (t % 1.0 < 0.5)
+
+
+def ringback(t: Times, _random: np.random.Generator) -> Wave:
+    """Japan: 400 Hz modulated by 16 Hz, one second on, two off."""
+    return np.sin(2 * np.pi * 400 * t) * (1 + np.sin(2 * np.pi * 16 * t)) * (t % 3.0 < 1.0)
+
+
+def music(t: Times, _random: np.random.Generator) -> Wave:
+    """Four chords and a plucked melody, as music on hold."""
+    root = np.array((261.6, 220.0, 174.6, 196.0))[t.astype(int) % 4]
+    tune = np.array((523.3, 659.3, 587.3, 784.0, 659.3, 523.3, 440.0, 493.9))[(t / 0.5).astype(int) % 8]
+    chord = sum(np.sin(2 * np.pi * root * ratio * part * t) / part for ratio in (1, 1.26, 1.498) for part in (1, 2, 3))
+    melody = sum(np.sin(2 * np.pi * tune * part * t) / part for part in (1, 2, 3))
+    return np.asarray(chord * np.exp(-2 * (t % 1.0)) + 1.5 * melody * np.exp(-4 * (t % 0.5)))
+
+
+SOUNDS: dict[str, Callable[[Times, np.random.Generator], Wave]] = {
+    function.__name__: function for function in (silence, noise, breath, tone, dtmf, busy, ringback, music)
+}
+
+
+def pink(count: int, random: np.random.Generator) -> Wave:
     """Noise that falls 3 dB an octave."""
     spectrum = np.fft.rfft(random.standard_normal(count))
-    return np.fft.irfft(spectrum / np.sqrt(np.maximum(np.arange(spectrum.size), 1)), count).astype(np.float32)
-
-
-def chords(t: NDArray[np.float64]) -> Samples:
-    """Four chords plucked over a melody, as music on hold."""
-    roots, melody = (261.6, 220.0, 174.6, 196.0), (523.3, 659.3, 587.3, 784.0, 659.3, 523.3, 440.0, 493.9)
-    root = np.array(roots)[(t / 1.0).astype(int) % 4]
-    tune = np.array(melody)[(t / 0.5).astype(int) % 8]
-    decay, pluck = np.exp(-2 * (t % 1.0)), np.exp(-4 * (t % 0.5))
-    sum_ = sum(np.sin(2 * np.pi * root * ratio * part * t) / part for ratio in (1, 1.26, 1.498) for part in (1, 2, 3)) * decay
-    return (sum_ + sum(np.sin(2 * np.pi * tune * part * t) / part for part in (1, 2, 3)) * pluck * 1.5).astype(np.float32)
+    return np.fft.irfft(spectrum / np.sqrt(np.maximum(np.arange(spectrum.size), 1)), count)
 
 
 def through_the_telephone(samples: Samples, random: np.random.Generator) -> Samples:
@@ -96,7 +121,7 @@ def make(clip: dict[str, Any]) -> Samples:
     """One clip of the list."""
     random = np.random.default_rng(zlib.crc32(clip["id"].encode()))
     kind = clip.get("kind", "speech")
-    samples = speak(clip["text"], clip.get("speed", SPEED)) if kind == "speech" else sound(kind, clip["seconds"], random)
+    samples = speak(clip["text"], clip.get("speed", 1.0)) if kind == "speech" else sound(kind, clip["seconds"], random)
     return through_the_telephone(samples, random)
 
 

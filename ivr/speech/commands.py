@@ -30,7 +30,7 @@ def transcribe(files: tuple[Path, ...], hints: tuple[str, ...], *, as_json: bool
     for file in files or _named_on_stdin():
         line = _line(engine, file, hints)
         failed = failed or "error" in line
-        click.echo(json.dumps(line, ensure_ascii=False) if as_json else f"{file}: {line.get('text') or line.get('error') or line.get('reason')}")
+        click.echo(json.dumps(line, ensure_ascii=False) if as_json else f"{file}: {_plain(line)}")
     if failed:
         raise SystemExit(1)
 
@@ -39,6 +39,10 @@ def _named_on_stdin() -> Iterator[Path]:
     for line in sys.stdin:
         if name := line.strip():
             yield Path(name)
+
+
+def _plain(line: dict[str, Any]) -> str:
+    return str(line.get("text") or line.get("error") or f"({line['reason']})")
 
 
 def _line(engine: Engine, file: Path, hints: tuple[str, ...]) -> dict[str, Any]:

@@ -12,9 +12,10 @@ from ivr.speech.model import Segment
 MOST_COMPRESSION = 2.4
 MOST_NO_SPEECH = 0.5
 LEAST_LOGPROB = -0.8
-LEAST_LOGPROB_OF_AN_ANSWER = -1.2  # names asked for came right, or right in sound, down to −1.1
+LEAST_LOGPROB_OF_AN_ANSWER = -1.4  # names asked for came right, or nearly right in sound, down to −1.39
 MOSTLY_SILENT = 0.35  # share of speech in the sound below which a stock phrase is not believed
-_LOOP_TIMES = 4
+_LOOP_TIMES = 5
+_LOOP_CHARS = 16  # 「もしもし、もしもし、もしもし」 is a caller, not a loop
 _CHARS_A_SECOND = 16.0  # fast Japanese is about 10 morae a second, and no writing has more letters than morae
 
 _NEVER_ON_THE_TELEPHONE = re.compile(
@@ -34,7 +35,7 @@ def compression_ratio(text: str) -> float:
 def is_loop(text: str) -> bool:
     """Whether most of the text is one thing said over and over (digits may repeat)."""
     spoken = re.sub(r"[\s\W\d]+", "", text)
-    return any(len(found.group(0)) >= max(8, len(spoken) * 0.5) for found in _LOOP.finditer(spoken))
+    return any(len(found.group(0)) >= max(_LOOP_CHARS, len(spoken) * 0.5) for found in _LOOP.finditer(spoken))
 
 
 def is_invented(segment: Segment, speech_share: float, least_logprob: float = LEAST_LOGPROB) -> bool:
@@ -46,6 +47,6 @@ def is_invented(segment: Segment, speech_share: float, least_logprob: float = LE
         return True
     if segment.mean_logprob < least_logprob or segment.no_speech > MOST_NO_SPEECH:
         return True
-    if len(text) > _CHARS_A_SECOND * (segment.end_s - segment.start_s) + _LOOP_TIMES:
+    if len(text) > _CHARS_A_SECOND * (segment.end_s - segment.start_s) + 4:
         return True
     return speech_share < MOSTLY_SILENT and _STOCK.match(text) is not None

@@ -15,7 +15,8 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Protocol
 
-from ivr.errors import MissingExtra, PortError
+from ivr.errors import MissingExtra
+from ivr.speech.wrong_weights import WeightsError
 
 PACKAGED = {"", "packaged"}
 _PARTS = (
@@ -31,12 +32,6 @@ MODEL_SHA256 = "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9
 MODEL_BYTES = 145_217_532
 """Whisper base, multilingual, CTranslate2 float16 (MIT), as Systran/faster-whisper-base."""
 _BLOCK = 1 << 20
-
-
-class WeightsError(PortError):
-    """The weights are not there, not whole, or there is no room for them. The message says what to do."""
-
-    code = "weights"
 
 
 class SpeechSettings(Protocol):
