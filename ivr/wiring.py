@@ -90,12 +90,12 @@ def create_app(settings: Settings, *, part: Part = "all", clock: Callable[[], da
     app.extensions["uketsuke"] = house
     if settings.public_url:
         # Behind a proxy of ours: one hop is believed for the client's address and scheme.
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]  # Flask's documented way
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_prefix=1)  # type: ignore[method-assign]  # Flask's documented way
     app.register_blueprint(make_health_blueprint(house.store, house.waker, clock))
     if part in {"all", "voice"}:
         app.register_blueprint(make_voice_blueprint(VoiceDeps(house.calls, house.endings, house.store, settings, clock, house.waker)))
     if part in {"all", "pages"}:
-        register_pages(app, house.store, settings, house.files, clock)
+        register_pages(app, house.store, settings, house.files, clock, house.flows)
     return app
 
 

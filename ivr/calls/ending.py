@@ -12,7 +12,7 @@ from ivr.calls.service import Flows
 from ivr.calls.tables import Call, CallEvent
 from ivr.desk import queue as desk_queue
 from ivr.errors import PortError
-from ivr.flows.inputs import HungUp
+from ivr.flows.inputs import HungUp, QueueEnded
 from ivr.flows.interpreter import advance
 from ivr.flows.state import State
 from ivr.jobs import queue as jobs
@@ -41,12 +41,12 @@ class Endings:
             rows.move(connection, row.id, {"ended_at": now, "moved_at": now})
             _note(connection, row, "ended", {"why": why}, now)
             with BoundSession(bind=connection) as session:
-                desk_queue.caller_left(session, row.id, status="abandoned", now=now)
+                served = desk_queue.caller_left(session, row.id, status="abandoned", now=now)
                 if row.outcome is None and row.waiting == "record":
                     jobs.add(session, "general", "settle", {"call": row.id}, now, due_at=now + timedelta(seconds=SETTLE_AFTER_S))
                 session.flush()
             if row.outcome is None and row.waiting != "record":
-                self._settle(connection, row, now)
+                self._settle(connection, row, now, QueueEnded("handled") if served else HungUp())
             return True
 
     def settle(self, payload: dict[str, Any], _attempt: int, now: datetime) -> None:
@@ -55,7 +55,7 @@ class Endings:
             key = connection.execute(select(Call.key).where(Call.id == payload["call"])).scalar()
             row = None if key is None else rows.lock_by_key(connection, key)
             if row is not None and row.outcome is None:
-                self._settle(connection, row, now)
+                self._settle(connection, row, now, HungUp())
 
     def sweep(self, carrier: Carrier, now: datetime) -> int:
         """Close calls whose end never arrived; asks the carrier first. Returns how many were closed."""
@@ -72,11 +72,11 @@ class Endings:
                 closed += self.end(carrier_call_id, now, why="sweep")
         return closed
 
-    def _settle(self, connection: Connection, row: rows.CallRow, now: datetime) -> None:
-        """The interpreter decides what a hang-up means here; what was stored decides where it does not."""
+    def _settle(self, connection: Connection, row: rows.CallRow, now: datetime, given: HungUp | QueueEnded) -> None:
+        """The interpreter decides what the end means here; what was stored decides where it does not."""
         values: dict[str, Any] = {}
         if row.state is not None:
-            turn = advance(self._flows.of_version(row.flow_version_id), State.from_json(row.state), HungUp(), now)
+            turn = advance(self._flows.of_version(row.flow_version_id), State.from_json(row.state), given, now)
             with BoundSession(bind=connection) as session:
                 stored = store_effects(session, call_id=row.id, client_id=row.client_id, turn=turn, has_outcome=False, now=now)
                 session.flush()

@@ -72,7 +72,6 @@ class Hearing:
             return
         try:
             data = self._fetch(work)
-            transcript = self._transcribe(work, data)
         except RecordingNotReady as error:
             if attempt < NOT_READY_ATTEMPTS:
                 raise
@@ -81,13 +80,13 @@ class Hearing:
         except RecordingGone as error:
             self._failed(work, "no_recording", error)
             return
+        try:
+            transcript = self._transcribe(work, data)
         except UnreadableAudio as error:
             self._failed(work, "unreadable", error)
             return
-        except PortError:
-            raise
         except (IvrError, OSError, RuntimeError, ValueError, MemoryError) as error:
-            # The engine's own libraries raise these for weights that do not load; the caller must not wait for it.
+            # Weights that do not load or an engine that breaks: the caller must not wait for it. The job is tried again for the operator's sake.
             self._failed(work, "engine", error)
             raise PortError(f"speech engine: {type(error).__name__}") from error
         self._store_heard(work, transcript)
@@ -150,7 +149,9 @@ class Hearing:
     def _transcribe(self, work: _Work, data: bytes) -> Transcript:
         flow = self._flows.of_version(work.recording.flow_version_id)
         limit_s = LIVE_LIMIT_S if work.live else MESSAGE_LIMIT_S
-        return hear(self._engine(), decode(data), hints=hint_words(flow), time_limit_s=limit_s, expects=work.expects)
+        language = flow.voice.language[:2]
+        audio = decode(data)
+        return hear(self._engine(), audio, hints=hint_words(flow), time_limit_s=limit_s, expects=work.expects, language=language)
 
     def _store_heard(self, work: _Work, transcript: Transcript) -> None:
         recording, now = work.recording, self._clock()

@@ -149,7 +149,7 @@ class Calls:
             called=row.called_number, caller=row.caller_number, flow=flow,
         )  # fmt: skip
         reply = render(turn, context)
-        rows.add_turn(connection, row.id, token, now, reply, [{"kind": event.kind, **event.data} for event in turn.events])
+        rows.add_turn(connection, row.id, token, now, reply, [{"kind": event.kind, "data": event.data} for event in turn.events])
         rows.move(connection, row.id, values)
         return Reply("new", reply)
 

@@ -28,8 +28,7 @@ def timeline(session: Session, call_id: int) -> list[TimelineLine]:
     for turn in session.scalars(select(TurnTaken).where(TurnTaken.call_id == call_id)):
         number = int(turn.token.removesuffix("q"))
         for place, event in enumerate(turn.events):
-            data = {name: value for name, value in event.items() if name != "kind"}
-            lines.append((turn.at, number, place, TimelineLine(turn.at, str(event["kind"]), data, turn.token)))
+            lines.append((turn.at, number, place, TimelineLine(turn.at, event["kind"], event["data"], turn.token)))
     events = session.scalars(select(CallEvent).where(CallEvent.call_id == call_id))
     lines += [(event.at, 0, event.id, TimelineLine(event.at, event.kind, event.data)) for event in events]
     faults = session.scalars(select(CallFault).where(CallFault.call_id == call_id))
