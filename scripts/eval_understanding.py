@@ -2,100 +2,97 @@
 """Measure classification and FAQ matching on the labelled sets: `scripts/eval_understanding.py [dev|test] [--errors]`."""
 
 import sys
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from understanding_data import faq_sets, utterances
 
-from ivr.classify import classify
+from ivr.classify import Understanding, classify
 from ivr.faq import Matcher
 
-
-def _share(part: int, whole: int) -> str:
-    return f"{part}/{whole} ({part / whole:.1%})" if whole else "0/0"
+Rows = list[tuple[dict[str, Any], Understanding]]
 
 
-def eval_utterances(part: str, *, errors: bool) -> None:
-    rows: list[tuple[dict[str, Any], Any]] = [(row, classify(row["text"])) for row in utterances(part)]
-    sales = [(row, u) for row, u in rows if row["sales"]]
-    others = [(row, u) for row, u in rows if not row["sales"]]
-    declined = [(row, u) for row, u in rows if u.sales.decision == "decline"]
-    print(f"utterances: {len(rows)}, sales {len(sales)}; mean length sales {_mean(sales):.0f}, others {_mean(others):.0f} characters")
-    print(
-        f"  decline precision {_share(sum(row['sales'] for row, _ in declined), len(declined))}, recall {_share(sum(u.sales.decision == 'decline' for _, u in sales), len(sales))};"
-        f" sales declined or asked {_share(sum(u.sales.decision != 'pass' for _, u in sales), len(sales))};"
-        f" others declined {_share(sum(u.sales.decision == 'decline' for _, u in others), len(others))}, asked {_share(sum(u.sales.decision == 'ask' for _, u in others), len(others))}"
-    )
-    scored = [(row, u) for row, u in rows if row["intent"]]
-    print(f"  intent {_share(sum(u.intent == row['intent'] for row, u in scored), len(scored))}")
-    for intent in sorted({row["intent"] for row, _ in scored}):
-        own = [u for row, u in scored if row["intent"] == intent]
-        print(f"    {intent:<20} {_share(sum(u.intent == intent for u in own), len(own))}")
-    for level in ("danger", "hurry"):
-        own = [u for row, u in rows if row["urgent"] == level]
-        said = [row for row, u in rows if u.urgent.level == level]
-        print(
-            f"  {level}: recall {_share(sum(u.urgent.level == level for u in own), len(own))}, precision {_share(sum(row['urgent'] == level for row in said), len(said))}"
-        )
-    existing = [u for row, u in rows if row.get("existing")]
-    strangers = [u for row, u in rows if row.get("existing") is False]
-    print(
-        f"  existing relationship: seen {_share(sum(u.relationship == 'existing' for u in existing), len(existing))},"
-        f" wrongly seen {_share(sum(u.relationship == 'existing' for u in strangers), len(strangers))}"
-    )
-    if errors:
-        for row, u in rows:
-            wrong = [f"sales {u.sales.decision} {u.sales.probability}"] if (u.sales.decision == "decline") != row["sales"] else []
-            wrong += [f"asked {u.sales.probability}"] if u.sales.decision == "ask" and not row["sales"] else []
-            wrong += [f"{u.intent}, not {row['intent']}"] if row["intent"] and u.intent != row["intent"] else []
-            wrong += [f"urgent {u.urgent.level} {u.urgent.reasons}"] if u.urgent.level != row["urgent"] else []
-            if "existing" in row and (u.relationship == "existing") != row["existing"]:
-                wrong += [f"relationship {u.relationship}"]
-            if wrong:
-                print(f"    {row['text']}\n      {'; '.join(wrong)}  {u.sales.reasons}")
+def _share(hits: Iterable[bool]) -> str:
+    found = [bool(hit) for hit in hits]
+    return f"{sum(found)}/{len(found)} ({sum(found) / len(found):.1%})" if found else "0/0"
 
 
-def _mean(rows: list[tuple[dict[str, Any], Any]]) -> float:
+def _mean_length(rows: Rows) -> float:
     return sum(len(row["text"]) for row, _ in rows) / len(rows)
 
 
+def show_sales(rows: Rows) -> None:
+    sales = [(row, u) for row, u in rows if row["sales"]]
+    others = [(row, u) for row, u in rows if not row["sales"]]
+    print(
+        f"utterances {len(rows)}, of them sales {len(sales)}; mean length: sales {_mean_length(sales):.0f}, others {_mean_length(others):.0f} characters"
+    )
+    print(f"  decline precision {_share(row['sales'] for row, u in rows if u.sales.decision == 'decline')}")
+    print(
+        f"  sales declined {_share(u.sales.decision == 'decline' for _, u in sales)}, declined or asked {_share(u.sales.decision != 'pass' for _, u in sales)}"
+    )
+    print(
+        f"  others declined {_share(u.sales.decision == 'decline' for _, u in others)}, asked {_share(u.sales.decision == 'ask' for _, u in others)}"
+    )
+
+
+def show_the_rest(rows: Rows) -> None:
+    scored = [(row, u) for row, u in rows if row["intent"]]
+    print(f"  intent {_share(u.intent == row['intent'] for row, u in scored)}")
+    for intent in sorted({row["intent"] for row, _ in scored}):
+        print(f"    {intent:<20} {_share(u.intent == intent for row, u in scored if row['intent'] == intent)}")
+    for level in ("danger", "hurry"):
+        recall = _share(u.urgent.level == level for row, u in rows if row["urgent"] == level)
+        print(f"  {level}: recall {recall}, precision {_share(row['urgent'] == level for row, u in rows if u.urgent.level == level)}")
+    seen = _share(u.relationship == "existing" for row, u in rows if row.get("existing"))
+    print(
+        f"  existing relationship: seen {seen}, wrongly seen {_share(u.relationship == 'existing' for row, u in rows if row.get('existing') is False)}"
+    )
+
+
+def errors_of(row: dict[str, Any], u: Understanding) -> list[str]:
+    wrong = (
+        [f"sales {u.sales.decision} ({u.sales.probability})"] if (u.sales.decision == "decline") != row["sales"] and u.sales.decision != "ask" else []
+    )
+    wrong += ["asked"] if u.sales.decision == "ask" else []
+    wrong += [f"{u.intent}, not {row['intent']}"] if row["intent"] and u.intent != row["intent"] else []
+    wrong += [f"urgent {u.urgent.level} {u.urgent.reasons}"] if u.urgent.level != row["urgent"] else []
+    wrong += [f"relationship {u.relationship}"] if "existing" in row and (u.relationship == "existing") != row["existing"] else []
+    return wrong
+
+
 def eval_faq(part: str, *, errors: bool) -> None:
-    total = {
-        key: 0
-        for key in (
-            "in scope",
-            "ranked first",
-            "answered right",
-            "answered wrong",
-            "asked, right among two",
-            "out of scope",
-            "answered out of scope",
-            "asked out of scope",
-        )
-    }
+    count: Counter[str] = Counter()
     for found in faq_sets(part):
         matcher = Matcher(found.entries)
         for text, label in found.questions:
             m = matcher.match(text)
-            ids = [candidate.id for candidate in m.candidates]
+            first_two = [candidate.id for candidate in m.candidates[:2]]
+            count["out of scope" if label is None else "in scope"] += 1
             if label is None:
-                total["out of scope"] += 1
-                total["answered out of scope"] += m.band == "answer"
-                total["asked out of scope"] += m.band == "ask"
+                count[f"out of scope: {m.band}"] += 1
             else:
-                total["in scope"] += 1
-                total["ranked first"] += ids[:1] == [label]
-                total["answered right"] += m.match == label
-                total["answered wrong"] += m.match not in (None, label)
-                total["asked, right among two"] += m.band == "ask" and label in ids[:2]
-            if errors and m.match not in (None, label):
+                count["ranked first"] += first_two[:1] == [label]
+                count["answered right"] += m.match == label
+                count["answered wrong"] += m.match not in {None, label}
+                count["asked, right among the two"] += m.band == "ask" and label in first_two
+            if errors and m.match not in {None, label}:
                 print(f"    {found.client}: {text} → {m.match} ({m.probability}), not {label}")
-    print("faq: " + ", ".join(f"{key} {count}" for key, count in total.items()))
+    print("faq: " + ", ".join(f"{name} {number}" for name, number in count.items()))
 
 
 def main() -> None:
     part = "test" if "test" in sys.argv[1:] else "dev"
     errors = "--errors" in sys.argv[1:]
-    eval_utterances(part, errors=errors)
+    rows = [(row, classify(row["text"])) for row in utterances(part)]
+    show_sales(rows)
+    show_the_rest(rows)
+    if errors:
+        for row, u in rows:
+            if wrong := errors_of(row, u):
+                print(f"    {row['text']}\n      {'; '.join(wrong)}  {u.sales.reasons}")
     eval_faq(part, errors=errors)
 
 
