@@ -58,12 +58,8 @@ class House:
     endings: Endings
     files: RecordingFiles
     waker: Waker
+    carrier: Carrier
     clock: Callable[[], datetime]
-
-    @property
-    def carrier(self) -> Carrier:
-        """The telephone network's REST side."""
-        return TwilioCarrier.from_settings(self.settings)
 
 
 def build(settings: Settings, clock: Callable[[], datetime] = utc_now) -> House:
@@ -77,6 +73,7 @@ def build(settings: Settings, clock: Callable[[], datetime] = utc_now) -> House:
         calls=Calls(store, flows),
         endings=Endings(store, flows),
         files=RecordingFiles(settings.recordings_dir, store.keyring),
+        carrier=TwilioCarrier.from_settings(settings),
         waker=RedisWaker(settings.queue_url) if settings.queue_url else PollingWaker(),
         clock=clock,
     )

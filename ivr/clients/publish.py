@@ -38,7 +38,7 @@ class Published:
     is_new: bool
 
 
-def publish(store: Store, text: str, *, by: str, now: datetime) -> Published:
+def publish(store: Store, text: str | bytes, *, by: str, now: datetime) -> Published:
     """Check the file and make it the client's live version. Raises `RefusedFlow`."""
     loaded = load_flow(text)
     problems = [problem for problem in (*loaded.problems, *check_flow(loaded)) if problem.level == "error"]
@@ -47,7 +47,7 @@ def publish(store: Store, text: str, *, by: str, now: datetime) -> Published:
     with store.system("import") as session:
         _ensure_service_client(session, now)
         _refuse_taken_numbers(session, loaded.flow)
-        return _publish(session, loaded.flow, text, by, now)
+        return _publish(session, loaded.flow, loaded.text, by, now)
 
 
 def _publish(session: Session, flow: FlowFile, text: str, by: str, now: datetime) -> Published:

@@ -21,7 +21,7 @@ class Client(Base):
     name: Mapped[str] = mapped_column(String(100))
     plan: Mapped[str] = mapped_column(String(30))
     active: Mapped[bool] = mapped_column(Boolean, default=True)
-    live_version_id: Mapped[int | None] = mapped_column(BigId)   # flow_versions.id; no key: it would be a circle
+    live_version_id: Mapped[int | None] = mapped_column(BigId)  # flow_versions.id; no key: it would be a circle
     created_at: Mapped[datetime] = mapped_column(Utc)
 
 
@@ -72,9 +72,9 @@ class User(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     email: Mapped[str] = mapped_column(String(255), unique=True)
     name: Mapped[str] = mapped_column(String(100))
-    password: Mapped[str | None] = mapped_column(String(255))       # argon2; None = only a one-time link
+    password: Mapped[str | None] = mapped_column(String(255))  # argon2; None = only a one-time link
     active: Mapped[bool] = mapped_column(Boolean, default=True)
-    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)   # Flask-Security: changing it ends every session
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)  # Flask-Security: changing it ends every session
     phone: Mapped[str | None] = mapped_column(EncryptedText("users.phone"))
     on_shift: Mapped[bool] = mapped_column(Boolean, default=False)
     created_at: Mapped[datetime] = mapped_column(Utc)
@@ -109,6 +109,6 @@ class AuditEntry(TenantOwned, Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     at: Mapped[datetime] = mapped_column(Utc)
     user_id: Mapped[int | None] = mapped_column(BigId)
-    action: Mapped[str] = mapped_column(String(60))        # for instance "recording.listen"
-    subject: Mapped[str] = mapped_column(String(100))      # for instance "recording:12"
+    action: Mapped[str] = mapped_column(String(60))  # for instance "recording.listen"
+    subject: Mapped[str] = mapped_column(String(100))  # for instance "recording:12"
     detail: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

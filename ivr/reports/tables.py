@@ -19,5 +19,5 @@ class Report(TenantOwned, Base):
     call_id: Mapped[int] = mapped_column(BigId, ForeignKey("calls.id", ondelete="CASCADE"), index=True)
     channel: Mapped[str] = mapped_column(String(20))
     summary: Mapped[str] = mapped_column(EncryptedText("reports.summary"))
-    status: Mapped[str] = mapped_column(String(12), default="recorded")    # recorded: waiting for a channel to deliver it
+    status: Mapped[str] = mapped_column(String(12), default="recorded")  # recorded: waiting for a channel to deliver it
     requested_at: Mapped[datetime] = mapped_column(Utc)

@@ -1,6 +1,7 @@
 """The simulated carrier: places calls to the application, rings telephones for it, and serves its REST requests."""
 
 import threading
+from collections import deque
 from collections.abc import Callable
 from types import TracebackType
 from typing import Self
@@ -11,7 +12,7 @@ from tests.carrier.leg import Leg
 from tests.carrier.line import Goto
 from tests.carrier.meeting import Meetings
 from tests.carrier.pace import Pace
-from tests.carrier.people import Person, Telephone
+from tests.carrier.people import Person, Ring, Telephone
 from tests.carrier.recordings import Recordings
 from tests.carrier.rest import RestServer
 from tests.carrier.transcript import Asked, Transcript
@@ -25,18 +26,22 @@ SETTLE_S = 20.0
 class Network:
     """Start it, give its `rest_url` to the application as IVR_TWILIO_API_URL, set `app_url`, then `call`."""
 
-    def __init__(self, app_url: str = "", *, pace: Pace | None = None, knows: Callable[[str], bool] | None = None) -> None:
+    def __init__(
+        self, app_url: str = "", *, pace: Pace | None = None, knows: Callable[[str], bool] | None = None,
+        auth_token: str = AUTH_TOKEN, rest_port: int = 0,
+    ) -> None:  # fmt: skip
         self.app_url = app_url
-        self.account_sid, self.auth_token = ACCOUNT_SID, AUTH_TOKEN
+        self.account_sid, self.auth_token = ACCOUNT_SID, auth_token
         self.pace = pace or Pace()
         self.knows = knows
         self.fallback_path: str | None = "/voice/fallback"
         self.webhooks = Webhooks(self.auth_token)
         self.meetings = Meetings()
         self.recordings = Recordings()
+        self.usual: tuple[Ring, ...] = ()   # how telephones nobody has spoken of behave
         self.telephones: dict[str, Telephone] = {}
         self.legs: dict[str, Leg] = {}
-        self.rest = RestServer(self)
+        self.rest = RestServer(self, rest_port)
         self._later: list[threading.Thread] = []
         self._closing = threading.Event()
 
@@ -71,7 +76,7 @@ class Network:
 
     def telephone(self, number: str) -> Telephone:
         """The telephone with a number."""
-        return self.telephones.setdefault(number, Telephone(number))
+        return self.telephones.setdefault(number, Telephone(number, deque(self.usual)))
 
     def legs_to(self, number: str) -> list[Leg]:
         """Every leg that rang a number, oldest first."""

@@ -35,10 +35,10 @@ class Failure:
 class RestServer:
     """Runs until closed; `asked` lists every request as (method, path, form)."""
 
-    def __init__(self, network: "Network") -> None:
+    def __init__(self, network: "Network", port: int = 0) -> None:
         self.asked: list[tuple[str, str, dict[str, str]]] = []
         self._failures: list[Failure] = []
-        self._server = make_server("127.0.0.1", 0, make_rest_app(network, self), threaded=True, request_handler=_Quiet)
+        self._server = make_server("127.0.0.1", port, make_rest_app(network, self), threaded=True, request_handler=_Quiet)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         self._thread.start()
