@@ -4,6 +4,7 @@ from functools import cache
 from importlib.resources import files
 
 from ivr.flows.flow import FlowFile
+from ivr.flows.load import load_flow
 
 PACKS = ("start", "standard")
 """Names of the packs; each is a flow file beside this module, with its own tests."""
@@ -17,8 +18,6 @@ def pack_text(name: str) -> str:
 @cache
 def pack(name: str) -> FlowFile:
     """The pack as a flow file. `name` is one of PACKS."""
-    from ivr.flows.load import load_flow  # noqa: PLC0415 - the loader reads packs to check names against them
-
     loaded = load_flow(pack_text(name), f"packs/{name}.yaml")
     if loaded.flow is None:
         raise ValueError(f"pack {name}: {loaded.problems[0].message}")

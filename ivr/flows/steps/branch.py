@@ -27,7 +27,7 @@ class Condition(Strict):
 
     @model_validator(mode="after")
     def _something(self) -> "Condition":
-        if not self.model_fields_set:
+        if not self.model_fields_set - {"next"}:
             raise ValueError("empty_condition")
         return self
 

@@ -12,5 +12,5 @@ class End(Step):
     KIND: ClassVar[str] = "end"
     REFERS: ClassVar[tuple[str, ...]] = ()
 
-    end: Outcome | Literal["return"]
+    end: Literal[Outcome, "return"]
     say: PromptText | None = None
