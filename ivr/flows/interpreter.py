@@ -6,7 +6,18 @@
 from datetime import datetime
 
 from ivr.flows.inputs import (
-    Caller, Fault, Heard, HeardLate, Input, Keys, QueueEnded, QueueKey, QueueOverflow, Recorded, Silence, Spoken,
+    Caller,
+    Fault,
+    Heard,
+    HeardLate,
+    Input,
+    Keys,
+    QueueEnded,
+    QueueKey,
+    QueueOverflow,
+    Recorded,
+    Silence,
+    Spoken,
     TransferEnded,
 )  # fmt: skip
 from ivr.flows.limits import DEFAULT_LIMITS, Limits
@@ -102,6 +113,3 @@ def _rescue(work: Work, times: int) -> None:
         to_person(work, "フローが一巡したため")
     else:
         to_own_message(work, "フローが一巡したため")
-
-
-

@@ -38,7 +38,7 @@ def _time_holds(work: Work, case: Condition) -> bool:
 
 
 def _within(span: str, here: datetime) -> bool:
-    """"22:00-06:00" passes midnight; the end is not included; 24:00 is the end of the day."""
+    """Whether `span` holds; "22:00-06:00" passes midnight; the end is not included; 24:00 is the end of the day."""
     start, end = (_clock(part) for part in span.split("-"))
     at = here.hour * 60 + here.minute
     return start <= at < end if start < end else at >= start or at < end

@@ -63,7 +63,7 @@ def _nothing(work: Work, step: Listen) -> None:
 
 
 def decide(work: Work, step: Listen, given: Heard) -> None:
-    """a danger · b, c sales, unless the relationship is existing; the rest follows in `_after_sales`."""
+    """First danger (a), then sales (b, c) unless the relationship is existing; the rest follows in `_after_sales`."""
     heard = work.heard
     if heard is None:
         return
@@ -87,7 +87,7 @@ def _why(base: str, reasons: tuple[str, ...]) -> str:
 
 
 def _after_sales(work: Work, step: Listen) -> None:
-    """d complaint · e hurry · f FAQ · g intents and otherwise."""
+    """Then complaint (d), hurry (e), FAQ (f), intents and `otherwise` (g)."""
     heard = work.heard
     if heard is None:
         go(work, step.otherwise, "お話が聞き取れなかったため")

@@ -39,15 +39,26 @@ def _all(flow: Flow) -> Iterator[tuple[str, str, Step]]:
 
 
 def home_queue(flow: Flow) -> tuple[str, str]:
-    """The flow's own queue step (sub-flow, step): the one of the general queue first; else ours."""
-    found = [(inside, name, step) for inside, name, step in _all(flow) if isinstance(step, Queue)]
-    found.sort(key=lambda each: getattr(each[2], "queue", "") != GENERAL)
-    return (found[0][0], found[0][1]) if found else ("", OWN_QUEUE)
+    """The flow's own queue step (sub-flow, step): the general queue's at normal priority first; else ours."""
+    found = [(step.queue != GENERAL, step.priority != "normal", inside, name) for inside, name, step in _all(flow) if isinstance(step, Queue)]
+    if not found:
+        return "", OWN_QUEUE
+    *_rank, inside, name = min(found, key=lambda each: each[:2])
+    return inside, name
 
 
 def home_message(flow: Flow) -> tuple[str, str]:
-    """The flow's own message step (sub-flow, step), which leads on to its reports; else ours."""
-    return next(((inside, name) for inside, name, step in _all(flow) if isinstance(step, Message)), ("", OWN_MESSAGE))
+    """The flow's message step for callers nobody can serve: where its queues overflow to, or the only one it has; else ours."""
+    messages = [(inside, name) for inside, name, step in _all(flow) if isinstance(step, Message)]
+    inside, queue = home_queue(flow)
+    home = find_step(flow, inside, queue)
+    overflows = [home] + [step for _inside, _name, step in _all(flow)]
+    for step in overflows:
+        if isinstance(step, Queue) and step.overflow:
+            for place in ((inside, step.overflow), ("", step.overflow)):
+                if place in messages:
+                    return place
+    return messages[0] if len(messages) == 1 else ("", OWN_MESSAGE)
 
 
 def to_person(work: Work, why: str, *, day_or_night: bool = False) -> None:

@@ -1,10 +1,24 @@
 """What the caller did, as a line of the timeline."""
 
-from ivr.flows.inputs import Fault, Heard, HeardLate, HungUp, Input, Keys, QueueEnded, QueueKey, QueueOverflow, Recorded, Silence, Spoken, TransferEnded
+from ivr.flows.inputs import (
+    Fault,
+    Heard,
+    HeardLate,
+    HungUp,
+    Input,
+    Keys,
+    QueueEnded,
+    QueueKey,
+    QueueOverflow,
+    Recorded,
+    Silence,
+    Spoken,
+    TransferEnded,
+)
 from ivr.flows.run.work import Work
 
 
-def note(work: Work, given: Input) -> None:  # noqa: C901, PLR0912 - one case a kind of input
+def note(work: Work, given: Input) -> None:  # noqa: C901 - one case a kind of input
     """Note `given`; what steps note themselves (queue keys, transfers) is left to them."""
     match given:
         case Keys(digits=digits) | QueueKey(digits=digits):

@@ -8,8 +8,25 @@ from typing import Any
 from ivr.flows import summary
 from ivr.flows.limits import Limits
 from ivr.flows.outputs import (
-    AwaitHeard, Collect, Effect, Ending, Enqueue, Event, HangUp, LeaveQueue, Outcome, Output, Play, Priority, Prompt, Record, Reject, Say,
-    SetOutcome, StayInQueue, Transfer,
+    AwaitHeard,
+    Collect,
+    Effect,
+    Ending,
+    Enqueue,
+    Event,
+    HangUp,
+    LeaveQueue,
+    Outcome,
+    Output,
+    Play,
+    Priority,
+    Prompt,
+    Record,
+    Reject,
+    Say,
+    SetOutcome,
+    StayInQueue,
+    Transfer,
 )  # fmt: skip
 from ivr.flows.prompts import DEFAULT_PROMPTS
 from ivr.flows.resolved import Flow
@@ -22,12 +39,12 @@ _NO_MEMO: Mapping[str, Any] = {}
 
 
 class Work:
-    """Mutable for the length of one turn; `turn()` freezes it. Steps call its verbs: say, collect, goto, set_outcome …"""
+    """Mutable for the length of one turn; `turn()` freezes it. Steps call its verbs: say, collect, goto, set_outcome."""
 
     __slots__ = (
         "at", "called", "caller", "covered", "effects", "ended", "ending", "events", "faults", "flow", "heard", "heard_text", "inside",
-        "is_test", "left_message", "limits", "memo", "now", "outcome", "outputs", "over_limit", "queued", "raised", "slots", "stack", "step", "target",
-        "tries", "turns", "waiting", "wants_callback",
+        "is_test", "left_message", "limits", "memo", "now", "outcome", "outputs", "over_limit", "queued", "raised", "slots", "stack",
+        "step", "target", "tries", "turns", "waiting", "wants_callback",
     )  # fmt: skip
 
     def __init__(self, flow: Flow, state: State, now: datetime, limits: Limits) -> None:
@@ -42,7 +59,7 @@ class Work:
         self.raised: Priority = state.raised
         self.turns, self.faults, self.over_limit = state.turns + 1, state.faults, state.over_limit
         self.left_message, self.wants_callback, self.queued, self.ended = state.left_message, state.wants_callback, state.queued, state.ended
-        self.target: tuple[str, str, str] | None = None   # sub-flow, step, why: where to go on
+        self.target: tuple[str, str, str] | None = None  # sub-flow, step, why: where to go on
         self.ending: Ending | None = None
         self.outputs: list[Output] = []
         self.effects: list[Effect] = []
@@ -102,9 +119,7 @@ class Work:
 
     # --- endings ------------------------------------------------------------------------------------------------------
 
-    def collect(
-        self, *texts: str, max_keys: int | None = 1, timeout_s: float = 5.0, speech: bool = True, hints: Sequence[str] = ()
-    ) -> None:
+    def collect(self, *texts: str, max_keys: int | None = 1, timeout_s: float = 5.0, speech: bool = True, hints: Sequence[str] = ()) -> None:
         """Ask by keys and (with `speech`) a few words."""
         prompts: list[Prompt] = []
         for text in texts:
