@@ -1,5 +1,6 @@
 """The carrier's parameters as our own values. Its words stop here."""
 
+import re
 from collections.abc import Mapping
 from typing import Literal
 
@@ -8,6 +9,8 @@ from ivr.flows.inputs import Keys, QueueEnded, Silence, Spoken, TransferEnded
 from ivr.text.phone import to_e164
 
 Form = Mapping[str, str]
+
+_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
 OVER = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 """Call statuses that are the end."""
@@ -42,10 +45,10 @@ def is_machine(form: Form) -> bool:
 
 def arrival(form: Form) -> Arrival:
     """A call that arrives. A withheld or textual number is no number."""
-    called = form.get("To", "")
+    called = form.get("To", "")[:20]
     return Arrival(
         carrier_call_id=form["CallSid"][:64],
-        called=to_e164(called) or called[:20],
+        called=called if _E164.fullmatch(called) else to_e164(called) or called,
         caller=to_e164(form.get("From")),
         forwarded_from=to_e164(form.get("ForwardedFrom")),
     )

@@ -19,6 +19,9 @@ from ivr.flows.outputs import (
     StayInQueue,
     Transfer,
 )
+from ivr.flows.run.person import find_step
+from ivr.flows.state import State
+from ivr.flows.steps.queue import Queue
 from ivr.flows.turn import Turn
 from ivr.phone import markup
 from ivr.phone.announcement import Announcement
@@ -39,8 +42,8 @@ class Renderer:
     def __init__(self, urls: Urls) -> None:
         self._urls = urls
 
-    def reply(self, turn: Turn, context: ReplyContext, waiting: QueueOptions | None = None) -> str:
-        """The document of a turn. `waiting`: where a caller stands who presses a key in the queue."""
+    def reply(self, turn: Turn, context: ReplyContext) -> str:
+        """The document of a turn."""
         by = speaker(context.flow.voice.name, context.flow.voice.language)
         prompts = [output for output in turn.outputs if isinstance(output, Say | Play)]
         ending = next((output for output in turn.outputs if not isinstance(output, Say | Play)), None)
@@ -49,7 +52,7 @@ class Renderer:
             return markup.document(_reject(turn.outputs, context))
         if isinstance(ending, AwaitHeard):
             spoken = spoken or markup.say(words(by.language).yes, by)
-        return markup.document(*([spoken] if spoken else []), *self._ending(ending, context, by, alone=not spoken, waiting=waiting))
+        return markup.document(*([spoken] if spoken else []), *self._ending(ending, context, by, alone=not spoken, state=turn.state))
 
     def enqueue(self, key: str, token: str, options: QueueOptions) -> str:
         """The verb that puts a caller in the carrier's queue. `token`: the one with which the end of the queue is told."""
@@ -62,7 +65,7 @@ class Renderer:
         return markup.element("Enqueue", attributes, markup.text(options.queue))
 
     def _ending(  # noqa: PLR0911 - one return a kind of ending
-        self, ending: Ending | None, context: ReplyContext, by: Speaker, *, alone: bool, waiting: QueueOptions | None
+        self, ending: Ending | None, context: ReplyContext, by: Speaker, *, alone: bool, state: State
     ) -> Sequence[str]:
         match ending:
             case Collect():
@@ -77,7 +80,7 @@ class Renderer:
                 options = QueueOptions(queue_name(context.client_id, ending.queue), tuple(ending.offers), ending.music, by)
                 return (self.enqueue(context.call_key, context.queue_token or "", options),)
             case StayInQueue():
-                return self._stay(context, waiting)
+                return self._stay(state, context, by)
             case LeaveQueue():
                 return (markup.LEAVE,)
             case _:
@@ -135,11 +138,13 @@ class Renderer:
         dial = markup.element("Dial", attributes, *(markup.element("Number", noun, markup.text(number)) for number in transfer.numbers))
         return (Announcement(transfer.announce, transfer.accept, by).as_comment(), dial) if announced else (dial,)
 
-    def _stay(self, context: ReplyContext, waiting: QueueOptions | None) -> Sequence[str]:
+    def _stay(self, state: State, context: ReplyContext, by: Speaker) -> Sequence[str]:
         """Back to the waiting. An empty document would do, but this one also tells `/voice/resume` how to queue the caller again."""
-        if waiting is None:
+        step = find_step(context.flow, state.inside, state.step)
+        if not isinstance(step, Queue):
             return ()
-        return (markup.redirect(self._urls.queue(context.call_key, context.queue_token or "", waiting.fresh().query())),)
+        options = QueueOptions(queue_name(context.client_id, step.queue), tuple(step.offers), step.music or context.flow.music, by)
+        return (markup.redirect(self._urls.queue(context.call_key, context.queue_token or "", options.query())),)
 
 
 def prompts_markup(prompts: Sequence[Prompt], by: Speaker) -> str:

@@ -13,9 +13,9 @@ class Urls:
     def __init__(self, prefix: str = "") -> None:
         self.prefix = prefix
 
-    def turn(self, key: str, token: str | int, what: str, query: dict[str, str] | None = None) -> str:
+    def turn(self, key: str, token: str | int, what: str) -> str:
         """`what`: keys · recorded · silent · dialed · queue-key · queue-end."""
-        return f"{self.prefix}/voice/turn/{key}/{token}/{what}{_query(query or {})}"
+        return f"{self.prefix}/voice/turn/{key}/{token}/{what}"
 
     def wait(self, key: str, token: str | int, query: dict[str, str]) -> str:
         """Holding for a transcription."""

@@ -58,5 +58,5 @@ def resume(phone: Phone, _asked: Asked, key: str) -> str:
 WEBHOOKS = (
     Webhook("incoming", "/voice/incoming", incoming, begin_again),
     Webhook("status", "/voice/status", status, mending.nothing),
-    Webhook("resume", "/voice/resume/<key>", resume, mending.fault_by_call),
+    Webhook("resume", "/voice/resume/<key>", resume, mending.fault_where_it_stands),
 )

@@ -8,7 +8,7 @@ from ivr.phone import markup
 from ivr.phone.deps import Phone
 from ivr.phone.last_resort import last_resort_document
 from ivr.phone.parameters import call_id
-from ivr.phone.queue_options import read_options
+from ivr.phone.queue_options import options_in, read_options
 from ivr.phone.voices import DEFAULT
 from ivr.phone.webhooks.asked import Asked, Names
 from ivr.phone.words import OPERATOR_TROUBLE
@@ -22,13 +22,14 @@ def fault_turn(phone: Phone, _asked: Asked, names: Names, code: str) -> str:
     return phone.take_turn(names["key"], names["token"], Fault(code))
 
 
-def fault_by_call(phone: Phone, asked: Asked, _names: Names, code: str) -> str:
-    """As `fault_turn`, for addresses of a claim: the call is known by the carrier's id, the turn is the end of its queue."""
-    key = phone.deps.calls.resolve_key(call_id(asked.form))
+def fault_where_it_stands(phone: Phone, asked: Asked, names: Names, code: str) -> str:
+    """As `fault_turn`, for a caller around the queue. Whoever should still wait there is put into the carrier's queue again."""
+    key = names.get("key") or phone.deps.calls.resolve_key(call_id(asked.form))
     if key is None:
-        raise UnknownCall("the call of a claim")
-    position = phone.deps.calls.position(key)
-    return phone.take_turn(key, position.queue_token or str(position.turn), Fault(code))
+        raise UnknownCall("a call around the queue")
+    # The turn awaited, not the end of the queue: that must still be told when the caller leaves it.
+    reply = phone.take_turn(key, str(phone.deps.calls.position(key).turn), Fault(code))
+    return phone.to_where_it_stands(key) if options_in(reply) is not None else reply
 
 
 def go_on_waiting(phone: Phone, asked: Asked, names: Names, _code: str) -> str:

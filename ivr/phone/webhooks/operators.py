@@ -7,7 +7,7 @@ from ivr.phone import markup, parameters
 from ivr.phone.deps import Phone
 from ivr.phone.voices import DEFAULT
 from ivr.phone.webhooks import mending
-from ivr.phone.webhooks.asked import Asked, Webhook
+from ivr.phone.webhooks.asked import Asked, Names, Webhook
 from ivr.phone.webhooks.transfers import ACCEPT, KEY_WITHIN_S
 from ivr.phone.words import CLAIM_OVER, CONNECTING, NOT_TAKEN
 
@@ -66,6 +66,11 @@ def ended(phone: Phone, asked: Asked, claim: str) -> str:
     return reply
 
 
+def end_again(phone: Phone, asked: Asked, names: Names, _code: str) -> str:
+    """The talk is over whatever failed here: once more, else (by the outermost handler) the last resort."""
+    return ended(phone, asked, names["claim"])
+
+
 def _conference(claim: str) -> str:
     """The claim's conference. Either side leaving ends it; the small buffer and the near region save 0.3 to 1 s of delay."""
     attributes = {
@@ -79,6 +84,6 @@ WEBHOOKS = (
     Webhook("operator", "/voice/operator/<claim>", operator, mending.operator_sorry),
     Webhook("operator_accept", "/voice/operator/<claim>/accept", accept, mending.operator_sorry),
     Webhook("operator_status", "/voice/operator/<claim>/status", operator_status, mending.nothing),
-    Webhook("claim_join", "/voice/claim/<claim>/join", join, mending.fault_by_call),
-    Webhook("claim_ended", "/voice/claim/<claim>/ended", ended, mending.fault_by_call),
+    Webhook("claim_join", "/voice/claim/<claim>/join", join, mending.fault_where_it_stands),
+    Webhook("claim_ended", "/voice/claim/<claim>/ended", ended, end_again),
 )

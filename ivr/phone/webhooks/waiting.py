@@ -4,12 +4,11 @@ import time
 from dataclasses import replace
 
 from ivr.calls.service import Position
-from ivr.calls.values import HeardWait, ReplyContext
+from ivr.calls.values import HeardWait
 from ivr.calls.waiting import heard_wait
 from ivr.desk import queue as desk_queue
 from ivr.desk.rules import Standing
 from ivr.flows.inputs import QueueKey, QueueOverflow
-from ivr.flows.turn import Turn
 from ivr.phone import markup, parameters
 from ivr.phone.deps import Phone
 from ivr.phone.queue_options import QueueOptions, read_options, read_speaker, speaker_query
@@ -58,12 +57,7 @@ def queue_key(phone: Phone, asked: Asked, key: str, token: str) -> str:
     digits = asked.form.get("Digits", "")
     if not digits:
         return markup.EMPTY
-    options = read_options(asked.args)
-
-    def render(turn: Turn, context: ReplyContext) -> str:
-        return phone.renderer.reply(turn, context, options)
-
-    reply = phone.deps.calls.take_turn(key, token, QueueKey(digits), render, phone.now())
+    reply = phone.deps.calls.take_turn(key, token, QueueKey(digits), phone.renderer.reply, phone.now())
     return markup.EMPTY if reply.kind == "elsewhere" else reply.text
 
 
@@ -104,7 +98,7 @@ def _music(phone: Phone, key: str, position: Position, options: QueueOptions, st
     offer = (markup.say(say.choices(options.offers), by),) if options.round % OFFER_EVERY == OFFER_EVERY - 1 else ()
     attributes = {
         "input": "dtmf", "numDigits": "1", "timeout": "1", "finishOnKey": "", "method": "POST",
-        "action": phone.urls.turn(key, position.turn, "queue-key", options.query()),
+        "action": phone.urls.turn(key, position.turn, "queue-key"),
     }  # fmt: skip
     # The music stands inside: a key counts at any moment, not only while the choices are read out.
     return markup.document(*told, markup.element("Gather", attributes, *offer, music), onward)
@@ -114,5 +108,5 @@ WEBHOOKS = (
     Webhook("wait", "/voice/wait/<key>/<token>", wait, mending.fault_turn),
     Webhook("queue", "/voice/queue/<key>/<token>", queue, mending.go_on_waiting),
     Webhook("queue_key", "/voice/turn/<key>/<token>/queue-key", queue_key, mending.nothing),
-    Webhook("queue_end", "/voice/turn/<key>/<token>/queue-end", queue_end, mending.fault_turn),
+    Webhook("queue_end", "/voice/turn/<key>/<token>/queue-end", queue_end, mending.fault_where_it_stands),
 )
