@@ -7,6 +7,7 @@ from ivr.flows.run.person import go, to_person
 from ivr.flows.run.work import Work
 from ivr.flows.state import Understood
 from ivr.flows.steps.listen import Listen
+from ivr.flows.summary import INTENT_LABELS
 
 
 def enter(work: Work, step: Listen) -> None:
@@ -102,17 +103,25 @@ def _after_sales(work: Work, step: Listen) -> None:
         work.decide("hurry", "hurry", "お急ぎのご様子のため")
         work.raise_to("high")
         work.goto(step.urgent, "お急ぎのご様子のため")
-    elif step.answer != "faq" or not faq.answer(work, heard):
+    elif step.answer == "faq" and _faq_first(step, heard) and faq.answer(work, heard):
+        return
+    else:
         _after_faq(work, step)
 
 
+def _faq_first(step: Listen, heard: Understood) -> bool:
+    """A sure answer comes before the flow's own ways by intent; a doubtful one (band "ask") only where the flow has none for this intent."""
+    return heard.faq_band == "answer" or heard.intent not in step.intents
+
+
 def _after_faq(work: Work, step: Listen) -> None:
+    """The flow's own way by intent, then `otherwise`."""
     heard = work.heard
     if heard is not None and heard.urgent == "hurry":
         work.raise_to("high")
     target = step.intents.get(heard.intent) if heard is not None else None
     if heard is not None and target:
-        work.decide("intent", heard.intent, "ご用件の種類から行き先を決めました")
-        work.goto(target, "ご用件の種類のため")
+        work.decide("intent", heard.intent, f"ご用件を「{INTENT_LABELS[heard.intent]}」と判断したため")
+        work.goto(target, f"ご用件が「{INTENT_LABELS[heard.intent]}」のため")
         return
     go(work, step.otherwise, "ご用件を担当の者が承るため")
