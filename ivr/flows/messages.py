@@ -210,15 +210,13 @@ _CHECK = {
     "same_number": ("電話番号 {name} が2回書かれています（1回目は {line} 行目）。", "The number {name} is written twice (first in line {line})."),
     "secret": (
         "{kind}のような文字列があります。この設定ファイルには秘密の情報を書かず、管理画面の設定に登録してください。",
-        "This looks like {kind}. Keep secrets out of this file; put them into the settings.",
+        "This looks like {kind_en}. Keep secrets out of this file; put them into the settings.",
     ),
     "unknown_test_step": ("テストにある手順「{name}」がありません。", "The test names a step {name!r} that does not exist."),
     "unknown_test_key": ("テストでは「{name}」は使えません。", "{name!r} means nothing in a test."),
     "unknown_test_outcome": ("テストにある結果「{name}」はありません。", "The test names an outcome {name!r} that does not exist."),
-    "test_not_a_map": (
-        "テストの1行は「caller: 話す内容」か「expect: …」の形で書いてください。",
-        "Write a test line as `caller: words` or `expect: ...`.",
-    ),
+    "test_not_a_map": ("expect は「expect: {{step: 手順の名前}}」の形で書いてください。", "Write `expect: {{step: name}}`."),
+    "bad_test_line": ("{detail}。", "This line of a test says nothing that can be played ({detail})."),
 }
 
 MESSAGES: dict[str, tuple[str, str]] = {**_FILE, **_SHAPE, **_CHECK}

@@ -1,0 +1,36 @@
+"""The checker: what a flow file's parts mean together. Every rule sees the whole file and reports all it finds."""
+
+from collections.abc import Callable, Iterator
+
+from ivr.flows.check import limits, menus, names, paths, secrets, words, written_tests
+from ivr.flows.check.book import Book, open_book
+from ivr.flows.load import Loaded, load_flow
+from ivr.flows.problems import Finding, Lang, Problem, word
+
+Rule = Callable[[Book], Iterator[Finding]]
+
+RULES: tuple[Rule, ...] = (
+    names.missing_start, names.targets, names.sub_flows, names.returns, names.on_call_lists, names.slots_in_branches, names.system_sentences,
+    names.voice, paths.unreachable, paths.endless, paths.no_way_out, paths.silent, words.prompts, menus.menus, limits.plan,
+    limits.faq_without_entries, limits.duplicates, written_tests.written_tests,
+)  # fmt: skip
+"""Each looks for one sort of mistake; their order does not matter."""
+
+
+def check_flow(loaded: Loaded, lang: Lang = "ja") -> tuple[Problem, ...]:
+    """What the rules find beyond `loaded.problems`, in the order of the file. A file that has not loaded is checked as far as it goes."""
+    book = open_book(loaded)
+    findings = list(secrets.secrets(book))
+    if loaded.data:
+        findings += [finding for rule in RULES for finding in rule(book)]
+    return word(findings, loaded.positions, lang)
+
+
+def problems_of(text: str | bytes, source: str = "", lang: Lang = "ja") -> tuple[Problem, ...]:
+    """Everything wrong with a file, by line: its shape and what its parts mean together."""
+    loaded = load_flow(text, source, lang)
+    both = dict.fromkeys((*loaded.problems, *check_flow(loaded, lang)))
+    return tuple(sorted(both, key=lambda problem: (problem.line, problem.column, problem.code)))
+
+
+__all__ = ["RULES", "check_flow", "problems_of"]
