@@ -7,12 +7,16 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from ruamel.yaml import YAML
+
 from ivr.settings import load_settings
 from tests.carrier.network import Network
 from tests.carrier.pace import Pace
 from tests.carrier.people import Person, Presses, Ring
 from tests.carrier.sound import clip
 
+CLIPS = Path(__file__).parent.parent / "tests/clips/clips.yaml"
+"""What the clips say: the carrier's own recogniser gives these words in a Gather."""
 REST_PORT = 8010
 """Where scripts/run expects the carrier's REST side when no account is set."""
 
@@ -38,20 +42,23 @@ def main() -> None:
     parser.add_argument("--url", default="", help="address of the service (default: this machine, IVR_PORT)")
     parser.add_argument("--operator", choices=["accepts", "no_answer", "busy"], default="accepts", help="how every rung telephone behaves")
     parser.add_argument("--wait", type=float, default=60.0, metavar="SECONDS", help="hang up after this long")
+    parser.add_argument("--speed", type=float, default=4.0, help="how much faster than in life speech and silence pass")
     parser.add_argument("--webhooks", action="store_true", help="show every webhook and its document")
     options = parser.parse_args()
 
     settings = load_settings()
     url = options.url or f"http://127.0.0.1:{settings.port}"
     person = Person()
+    texts = {entry["id"]: entry.get("text", "") for entry in YAML(typ="safe").load(CLIPS.read_text(encoding="utf-8"))}
     for what, value in getattr(options, "moves", None) or []:
         if what == "--keys":
             person.presses(str(value))
         elif what == "--silent":
             person.silent()
         else:
-            person.says(clip(Path(str(value))))
-    with Network(url, pace=Pace(speed=None), auth_token=settings.twilio_auth_token.get_secret_value(), rest_port=REST_PORT) as network:
+            path = Path(str(value))
+            person.says(clip(path, texts.get(path.stem, "")))
+    with Network(url, pace=Pace(speed=options.speed), auth_token=settings.twilio_auth_token.get_secret_value(), rest_port=REST_PORT) as network:
         network.usual = (RINGS[options.operator],)
         leg = network.call(options.from_, options.to, person)
         deadline = time.monotonic() + options.wait

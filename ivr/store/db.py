@@ -3,6 +3,7 @@
 SQLite is used in WAL mode with `synchronous=FULL` (a commit survives a power cut), PostgreSQL as it comes.
 """
 
+import select
 import threading
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
 
 from ivr.errors import IvrError
@@ -37,18 +39,21 @@ class Store:
         self.keyring = Keyring(data_key)
         use_keyring(self.keyring)
         self.is_sqlite = url.startswith("sqlite")
-        options: dict[str, Any] = {"pool_pre_ping": False}
+        # Every transaction here is ended by its context manager: the pool need not roll back once more.
+        options: dict[str, Any] = {"pool_reset_on_return": None}
         if self.is_sqlite:
             Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
             options |= {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False}, "pool_size": 20, "max_overflow": 20}
         else:
-            options |= {"pool_size": 10, "max_overflow": 30, "pool_pre_ping": True, "connect_args": {"connect_timeout": 3}}
+            options |= {"pool_size": 10, "max_overflow": 30, "connect_args": {"connect_timeout": 3}}
         self.engine = create_engine(url, **options)
         # Writers of one process queue here, fairly, instead of in SQLite's sleeping busy handler.
         self._write_lock: threading.Lock | None = threading.Lock() if self.is_sqlite else None
         if self.is_sqlite:
             event.listen(self.engine, "connect", _sqlite_connect)
             event.listen(self.engine, "begin", _sqlite_begin)
+        else:
+            event.listen(self.engine, "checkout", _still_connected)
 
     def close(self) -> None:
         """Give the connections back."""
@@ -120,6 +125,14 @@ def _no_foreign_rows(session: Session, _context: UOWTransaction, _instances: obj
     for row in (*session.new, *session.dirty, *session.deleted):
         if isinstance(row, TenantOwned) and row.client_id not in client_ids:
             raise OtherTenant(f"a {type(row).__name__} of another client")
+
+
+def _still_connected(connection: Any, _record: object, _proxy: object) -> None:
+    """A server that went away has closed its end, which makes an idle socket readable: seen without asking, unlike a ping a turn."""
+    poll = select.poll()  # select() itself refuses file numbers over 1023
+    poll.register(connection.fileno(), select.POLLIN)
+    if poll.poll(0):
+        raise DisconnectionError("the database closed this connection")
 
 
 def _sqlite_connect(connection: Any, _record: object) -> None:

@@ -16,6 +16,7 @@ from ivr.store.db import OtherTenant, Store
 from ivr.store.recordings import RecordingFiles, RecordingStoreError
 from ivr.store.upgrade import is_current, upgrade
 from ivr.tables import metadata
+from tests.stores import DATA_KEY, fresh_url
 
 
 @pytest.fixture
@@ -141,6 +142,21 @@ def test_upgrading_twice_changes_nothing(store: Store) -> None:
     upgrade(store, metadata)
 
     assert is_current(store)
+
+
+def test_a_database_that_dropped_its_connections_is_reached_again_without_an_error(tmp_path: Path) -> None:
+    with fresh_url("postgresql", tmp_path) as url:
+        store = Store(url, DATA_KEY)
+        with store.read() as connection:
+            backend = connection.exec_driver_sql("select pg_backend_pid()").scalar()
+        other = Store(url, DATA_KEY)
+        with other.read() as connection:
+            connection.exec_driver_sql(f"select pg_terminate_backend({backend}, 5000)")
+
+        with store.write() as connection:
+            assert connection.exec_driver_sql("select 1").scalar() == 1
+        store.close()
+        other.close()
 
 
 def test_sqlite_commits_survive_a_power_cut(sqlite_store: Store) -> None:
