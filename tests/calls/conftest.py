@@ -38,7 +38,9 @@ SMALL = Flow(
     music=None,
     prompts={},
     steps={
-        "start": Menu(menu="お話は1、担当者は2、伝言は3、報告は4です。", choices={"1 話": "用件", "2 担当者": "窓口", "3 伝言": "伝言", "4 報告": "報告"}),
+        "start": Menu(
+            menu="お話は1、担当者は2、伝言は3、報告は4です。", choices={"1 話": "用件", "2 担当者": "窓口", "3 伝言": "伝言", "4 報告": "報告"}
+        ),
         "用件": Listen(listen="ご用件をどうぞ。", screen="sales", answer="faq", otherwise="窓口"),
         "窓口": Queue(queue="一般"),
         "伝言": Message(message="ご伝言をどうぞ。", next="終わり"),

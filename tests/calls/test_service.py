@@ -208,7 +208,7 @@ def test_a_message_cut_off_by_hanging_up_counts_even_when_the_end_is_told_first(
     line.begin()
     line.take("1", Keys("3"))
     line.end()
-    assert line.row.outcome is None   # the Record's action may still be on its way
+    assert line.row.outcome is None  # the Record's action may still be on its way
 
     line.take("2", NewRecording("RE1", "https://api.twilio.com/RE1", 4.0, hung_up=True))
 
