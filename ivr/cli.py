@@ -14,7 +14,7 @@ COMMANDS = {
     "user": ("ivr.clients.commands", "user", "People who sign in: add."),
     "client": ("ivr.commands.client", "client", "Clients: import a flow file."),
     "flow": ("ivr.flows.commands", "flow", "Flow files: check, schema, graph, test."),
-    "call": ("ivr.flows.simulate_command", "call", "Play a call against a flow file in the terminal."),
+    "call": ("ivr.commands.call", "call", "Play a call against a flow file in the terminal."),
     "transcribe": ("ivr.speech.commands", "transcribe", "Sound files to text."),
     "classify": ("ivr.classify.commands", "classify", "What sort of call a text is."),
     "faq": ("ivr.faq.commands", "faq", "FAQ entries: match."),

@@ -152,7 +152,7 @@ def _note_heard(work: Work, question: SlotQuestion, given: Heard) -> None:
     else:
         work.heard_text = f"{work.heard_text}\n{given.text}".strip()[-work.limits.heard_chars :]
     if given.understanding.urgent.level == "danger" and question.type in {"free", "address"}:
-        work.decide("danger", "danger", "お伺いした内容に危険のご様子があるため、優先度を上げます")
+        work.decide("danger", "yes", "お伺いした内容に危険のご様子があるため、優先度を上げます")
         work.raise_to("urgent")
 
 

@@ -112,7 +112,7 @@ def _solved(work: Work, step: Answers, given: Input) -> None:
         return
     if solved:
         work.effects.append(MarkFaqEntry(entry, solved=True))
-        work.decide("faq", "solved", "FAQの回答で解決したため")
+        work.decide("faq", "解決", "FAQの回答で解決したため")
         if step.solved:
             work.goto(step.solved, "FAQの回答で解決したため")
             return
@@ -123,7 +123,7 @@ def _solved(work: Work, step: Answers, given: Input) -> None:
     why = "FAQの回答で解決しなかったため" if solved is False else "解決したかどうかのお答えがなかったため"
     if solved is False:
         work.effects.append(MarkFaqEntry(entry, solved=False))
-    work.decide("faq", "unsolved", why)
+    work.decide("faq", "解決せず", why)
     go(work, step.otherwise, why)
 
 

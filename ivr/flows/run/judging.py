@@ -48,7 +48,7 @@ def enter_urgent(work: Work, step: Urgent) -> None:
     if level == "danger" or (level == "hurry" and step.level == "hurry"):
         work.raise_to("urgent" if level == "danger" else "high")
         why = "危険が迫っているご様子のため" if level == "danger" else "お急ぎのご様子のため"
-        work.decide(level, level, why)
+        work.decide(level, "yes", why)
         work.goto(step.urgent, why)
     else:
         work.goto(step.next, "緊急ではないため")

@@ -70,7 +70,7 @@ def decide(work: Work, step: Listen, given: Heard) -> None:
         return
     if heard.urgent == "danger":
         why = _why("危険が迫っているご様子のため", given.understanding.urgent.reasons)
-        work.decide("danger", "danger", why)
+        work.decide("danger", "yes", why)
         work.raise_to("urgent")
         if step.urgent:
             work.goto(step.urgent, why)
@@ -93,14 +93,14 @@ def _after_sales(work: Work, step: Listen) -> None:
     if heard is None:
         go(work, step.otherwise, "お話が聞き取れなかったため")
     elif heard.intent == "complaint":
-        work.decide("complaint", "complaint", "苦情のお申し出のため、人が承ります" + ("(お怒りのご様子)" if heard.angry else ""))
+        work.decide("complaint", "yes", "苦情のお申し出のため、人が承ります" + ("(お怒りのご様子)" if heard.angry else ""))
         if heard.angry:
             work.raise_to("high")
         if step.complaint is None:
             work.say_key("complaint")
         go(work, step.complaint, "苦情のお申し出のため")
     elif heard.urgent == "hurry" and step.urgent:
-        work.decide("hurry", "hurry", "お急ぎのご様子のため")
+        work.decide("hurry", "yes", "お急ぎのご様子のため")
         work.raise_to("high")
         work.goto(step.urgent, "お急ぎのご様子のため")
     elif step.answer == "faq" and _faq_first(step, heard) and faq.answer(work, heard):

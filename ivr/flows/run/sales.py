@@ -13,7 +13,7 @@ QUESTION = "sales"
 def screen(work: Work, heard: Understood, *, declined: str | None) -> bool:
     """Decide on the last words. True when the turn is decided: declined, or the question is asked."""
     if heard.relationship == "existing":
-        work.decide("relationship", "existing", "お取引のあるお客様のため、営業としてお断りしません")
+        work.decide("relationship", "yes", "お取引のあるお客様のため、営業としてお断りしません")
         return False
     if heard.sales == "decline":
         decline(work, declined, "営業のご案内と判断したため")

@@ -21,7 +21,7 @@ def take(work: Work, step: Step, given: Input) -> None:
         case Heard() if given.text:
             work.hear(Understood.of(given))
             if given.understanding.urgent.level == "danger":
-                work.decide("danger", "danger", "あとから聞き取れたお話に危険のご様子があるため")
+                work.decide("danger", "yes", "あとから聞き取れたお話に危険のご様子があるため")
                 work.raise_to("urgent")
         case Recorded(recording=recording):
             work.effects.append(Transcribe(recording, live=False))
