@@ -124,3 +124,19 @@ def test_a_damaged_copy_is_made_again(tmp_path: Path) -> None:
     with model.open("rb") as file:
         file.seek(1_000_000)
         assert file.read(6) != b"damage"
+
+
+@pytest.mark.slow
+def test_a_name_that_cannot_be_downloaded_says_so_in_one_line(tmp_path: Path) -> None:
+    code = (
+        "from pathlib import Path; from ivr.settings import Settings; from ivr.speech.weights import prepare_weights\n"
+        "from ivr.speech.wrong_weights import WeightsError\n"
+        f"try: prepare_weights(Settings(data_dir=Path({str(tmp_path)!r}), speech_model='tiny'))\n"
+        "except WeightsError as error: print('told:', str(error)[:60], error.permanent)"
+    )
+    nobody_listens_there = {**os.environ, "HF_ENDPOINT": "http://127.0.0.1:9"}
+
+    done = subprocess.run([sys.executable, "-c", code], env=nobody_listens_there, capture_output=True, text=True, timeout=120, check=True)
+
+    assert done.stdout.startswith("told: the model 'tiny' could not be made ready")
+    assert done.stdout.strip().endswith("False")

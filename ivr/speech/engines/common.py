@@ -9,13 +9,18 @@ from ivr.speech.model import SAMPLE_RATE_HZ, Audio, Segment, Transcript
 
 WINDOW_S = 30.0
 """The most sound Whisper hears at once. `ivr.speech.hear` cuts longer sound into pieces."""
-MOST_HINT_CHARS = 120  # about 100 tokens: a longer prompt takes time and draws its words into the text
+MOST_HINT_CHARS = 80  # longer prompts draw their words into the text: 20 names turned 天井 into 担当
 _TOKENS_A_SECOND = 40  # beam 5 on one busy core; keeps a loop from passing the time limit by much
 
 
 def threads() -> int:
-    """Cores this process may use, at most four: Whisper base gains little beyond."""
-    return max(1, min(4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1))
+    """Half of the cores this process may use, one to four: the live process, the one for messages and the webhooks share them.
+
+    On two busy cores a second thread gained a single clip nothing, and two processes with two threads each took 1.6 times
+    as long as with one (docs/speech.md).
+    """
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(4, cores // 2))
 
 
 def length_s(audio: Audio) -> float:
@@ -32,14 +37,17 @@ def token_limit(audio_s: float, time_limit_s: float) -> int:
 
 
 def hint_text(hints: Iterable[str]) -> str:
-    """The client's words as one prompt of bounded length, whole words only."""
+    """The client's words as one prompt of bounded length, whole words only.
+
+    It ends with a full stop: without one, Whisper took the prompt for the sentence's beginning and left those words out.
+    """
     taken: list[str] = []
     room = MOST_HINT_CHARS
     for hint in dict.fromkeys(hint.strip() for hint in hints):
         if hint and len(hint) < room:
             taken.append(hint)
             room -= len(hint) + 1
-    return "、".join(taken)
+    return "、".join(taken) + "。" if taken else ""
 
 
 def transcript_of(text: str, *, mean_logprob: float, no_speech: float, audio_s: float, took_s: float, engine: str, language: str) -> Transcript:
