@@ -2,8 +2,9 @@
 
 from prometheus_client import Counter, Histogram
 
+RESULTS = ("ok", "mended", "last_resort")
+"""How a webhook was answered; mended: our side failed and the caller was taken on; last_resort: nothing else worked."""
 WEBHOOKS = Counter("ivr_webhooks", "Signed requests of the carrier answered", ["webhook", "result"])
-"""`result`: ok · mended (our side failed, the caller was taken on) · last_resort (nothing else worked)."""
 WEBHOOK_SECONDS = Histogram(
     "ivr_webhook_seconds", "Time to answer the carrier", ["webhook"], buckets=(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10)
 )

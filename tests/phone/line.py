@@ -88,6 +88,7 @@ class Line:
     now: datetime
     flow: Flow = field(default_factory=small_flow)
     public_url: str = ""
+    api_url: str = "http://127.0.0.1:9"
     hold_s: float = 0.0
     call_id: str = "CA1"
     waker: CountingWaker = field(default_factory=CountingWaker)
@@ -99,14 +100,17 @@ class Line:
 
     def open(self) -> None:
         """Make the application."""
-        settings = Settings(
-            data_dir=self.folder, twilio_auth_token=TOKEN, twilio_api_url="http://127.0.0.1:9", public_url=self.public_url, web_threads=4
-        )
+        settings = Settings(data_dir=self.folder, twilio_auth_token=TOKEN, twilio_api_url=self.api_url, public_url=self.public_url, web_threads=4)
         endings = Endings(self.store, OneFlow(self.flow))
-        deps = VoiceDeps(self.calls, endings, self.store, settings, lambda: self.now, self.waker, self.hold_s, self.paused)
+        deps = VoiceDeps(self.calls, endings, self.store, settings, self.tick, self.waker, self.hold_s, self.paused)
         self.app = Flask("phone-tests")
         self.app.register_blueprint(make_voice_blueprint(deps))
         self.client: FlaskClient = self.app.test_client()
+
+    def tick(self) -> datetime:
+        """The clock of the application: it never stands still, as real ones do not."""
+        self.now += timedelta(microseconds=1)
+        return self.now
 
     # --- asking -------------------------------------------------------------------------------------------------------
 
