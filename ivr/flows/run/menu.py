@@ -1,8 +1,9 @@
 """menu: choose by key or by voice."""
 
 import re
+from functools import lru_cache
 
-from ivr.classify.slots.choice import by_digit, match_choice
+from ivr.classify.slots.choice import Option, match_choice, options
 from ivr.flows.inputs import Input, Keys, Silence, Spoken
 from ivr.flows.run.person import go
 from ivr.flows.run.work import Work
@@ -17,15 +18,24 @@ def enter(work: Work, step: Menu) -> None:
 
 def again(work: Work, step: Menu, *before: str) -> None:
     """Ask, with `before` spoken first."""
-    hints = [word for key in step.choices for word in re.split(r"[\s,、・/]+", key)[1:]]
-    work.collect(*before, work.fill(step.menu), timeout_s=step.timeout_s, hints=hints)
+    work.collect(*before, work.fill(step.menu), timeout_s=step.timeout_s, hints=_hints(tuple(step.choices)))
+
+
+@lru_cache(maxsize=2048)  # menus of all clients: reading their words again at every key would be half of a menu's time
+def _hints(keys: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for key in keys for word in re.split(r"[\s,、・/]+", key)[1:])
+
+
+@lru_cache(maxsize=2048)
+def _digits(keys: tuple[str, ...]) -> dict[str, Option]:
+    return {option.digit: option for option in reversed(options(keys))}
 
 
 def resume(work: Work, step: Menu, given: Input) -> None:
     """A key or words: the choice; else once more, then `otherwise`."""
     match given:
         case Keys(digits=digits):
-            option = by_digit(digits[:1], step.choices)
+            option = _digits(tuple(step.choices)).get(digits[:1])
             if option:
                 work.goto(step.choices[option.key], f"ボタン {digits} が押されたため")
                 return

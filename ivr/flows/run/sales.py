@@ -12,6 +12,8 @@ QUESTION = "sales"
 
 def screen(work: Work, heard: Understood, *, declined: str | None) -> bool:
     """Decide on the last words. True when the turn is decided: declined, or the question is asked."""
+    if heard.sales == "pass":
+        return False
     if heard.relationship == "existing":
         work.decide("relationship", "yes", "お取引のあるお客様のため、営業としてお断りしません")
         return False
