@@ -26,16 +26,15 @@ def _mean_length(rows: Rows) -> float:
 def show_sales(rows: Rows) -> None:
     sales = [(row, u) for row, u in rows if row["sales"]]
     others = [(row, u) for row, u in rows if not row["sales"]]
-    print(
-        f"utterances {len(rows)}, of them sales {len(sales)}; mean length: sales {_mean_length(sales):.0f}, others {_mean_length(others):.0f} characters"
-    )
+
+    def decided(group: Rows, *decisions: str) -> str:
+        return _share(u.sales.decision in decisions for _, u in group)
+
+    print(f"utterances {len(rows)}, of them sales {len(sales)}")
+    print(f"  mean length: sales {_mean_length(sales):.0f}, others {_mean_length(others):.0f} characters")
     print(f"  decline precision {_share(row['sales'] for row, u in rows if u.sales.decision == 'decline')}")
-    print(
-        f"  sales declined {_share(u.sales.decision == 'decline' for _, u in sales)}, declined or asked {_share(u.sales.decision != 'pass' for _, u in sales)}"
-    )
-    print(
-        f"  others declined {_share(u.sales.decision == 'decline' for _, u in others)}, asked {_share(u.sales.decision == 'ask' for _, u in others)}"
-    )
+    print(f"  sales declined {decided(sales, 'decline')}, declined or asked {decided(sales, 'decline', 'ask')}")
+    print(f"  others declined {decided(others, 'decline')}, asked {decided(others, 'ask')}")
 
 
 def show_the_rest(rows: Rows) -> None:
@@ -47,9 +46,8 @@ def show_the_rest(rows: Rows) -> None:
         recall = _share(u.urgent.level == level for row, u in rows if row["urgent"] == level)
         print(f"  {level}: recall {recall}, precision {_share(row['urgent'] == level for row, u in rows if u.urgent.level == level)}")
     seen = _share(u.relationship == "existing" for row, u in rows if row.get("existing"))
-    print(
-        f"  existing relationship: seen {seen}, wrongly seen {_share(u.relationship == 'existing' for row, u in rows if row.get('existing') is False)}"
-    )
+    wrongly = _share(u.relationship == "existing" for row, u in rows if row.get("existing") is False)
+    print(f"  existing relationship: seen {seen}, wrongly seen {wrongly}")
 
 
 def errors_of(row: dict[str, Any], u: Understanding) -> list[str]:

@@ -15,7 +15,7 @@ from ivr.classify.understand import evidence_of
 
 OUT = Path(__file__).resolve().parent.parent / "ivr" / "classify" / "thresholds.json"
 DECLINE_MARGIN = 1.4  # log-odds of one heavy cue: so much more than any customer of the development set ever showed
-ASKED_OTHERS = 0.02  # at most this share of the other callers may be asked whether they sell
+ASKED_OTHERS = 0.01  # at most this share of the other callers may be asked whether they sell
 STRENGTH = 30.0  # of the pull of the slope towards 1: the weights are log-odds already, and the cues were written looking at this very set
 
 
@@ -31,7 +31,7 @@ def main() -> None:
         scale -= 0.001 * ((slope * sums).sum() + STRENGTH * (scale - 1.0))
     highest = float(sums[~is_sales].max())
     decline_at = highest + DECLINE_MARGIN
-    ask_at = float(np.quantile(sums[~is_sales], 1 - ASKED_OTHERS)) + 0.1
+    ask_at = float(np.quantile(sums[~is_sales], 1 - ASKED_OTHERS)) + 0.05
 
     def probability(evidence: float) -> float:
         return round(float(1 / (1 + np.exp(-(offset + scale * evidence)))), 4)

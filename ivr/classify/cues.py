@@ -60,13 +60,21 @@ class Evidence:
     found: Mapping[str, tuple[Cue, ...]] = field(default_factory=dict)
 
     def weight(self, *groups: str) -> float:
-        """Sum of the weights of the groups."""
-        return sum(cue.weight for group in groups for cue in self.found.get(group, ()))
+        """Sum of the weights of the groups; of cues with the same reason the heaviest."""
+        return sum(self.kinds(*groups).values())
+
+    def kinds(self, *groups: str) -> dict[str, float]:
+        """Reason → weight of its heaviest cue."""
+        heaviest: dict[str, float] = {}
+        for group in groups:
+            for cue in self.found.get(group, ()):
+                heaviest[cue.reason] = max(heaviest.get(cue.reason, 0.0), cue.weight)
+        return heaviest
 
     def reasons(self, *groups: str) -> tuple[str, ...]:
         """Reasons, heaviest first, each once."""
-        cues = sorted((cue for group in groups for cue in self.found.get(group, ())), key=lambda cue: -cue.weight)
-        return tuple(dict.fromkeys(cue.reason for cue in cues))
+        kinds = self.kinds(*groups)
+        return tuple(sorted(kinds, key=lambda reason: -kinds[reason]))
 
 
 def _compile(pattern: str | None) -> re.Pattern[str] | None:

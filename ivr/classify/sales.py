@@ -9,8 +9,13 @@ from ivr.text import fold_reading, normalise, reading
 
 CAP = 7.0
 """Evidence of one side beyond this adds nothing: long texts have more of everything."""
-LEAST_WORDS = 2.0
-"""A decline needs at least this much selling in the words themselves, whatever the number's history says."""
+GROUPS = ("sales", "sales_topic")
+LEAST_SELLING = 1.2
+"""A decline needs at least this much of a seller's position in the words themselves (group "sales"): topics alone and the
+number's history decline nobody."""
+LEAST_KINDS = 2
+"""… and this many different reasons, so that no single pattern declines: 「ご案内です」 is also said by a school."""
+_A_KIND = 0.7
 _NUMBER_WEIGHTS = {"withheld": 0.4, "050": 0.4, "toll_free": 0.8, "mobile": -0.5}
 _NUMBER_REASONS = {"withheld": "非通知", "050": "050番号", "toll_free": "フリーダイヤルからの発信"}
 _CUSTOMER_OUTCOMES = frozenset({"resolved", "booked", "dispatched", "transferred", "handled", "callback", "message"})
@@ -22,7 +27,7 @@ _SHORTEST_WELCOME_SOUND = 3
 
 def evidence_sum(evidence: Evidence) -> float:
     """Selling minus buying, from the words alone: what the logistic was fitted on."""
-    selling = min(evidence.weight("sales"), CAP)
+    selling = min(evidence.weight(*GROUPS), CAP)
     relation = evidence.weight("relationship") + evidence.weight("relationship_hint")
     trouble = evidence.weight("complaint", "repair", "cancel_reservation", "wrong_number", "applicant", "danger")
     return selling - min(evidence.weight("customer") + 0.7 * min(relation, 4.0) + 0.5 * min(trouble, 4.0), CAP)
@@ -53,7 +58,7 @@ def relationship_of(evidence: Evidence, signs: CallerSigns) -> Relationship:
     """Existing when the words say so or the number has been served before; none when it can only be a stranger selling."""
     if evidence.found.get("relationship") or _SURE_CUSTOMER_OUTCOMES.intersection(signs.earlier_outcomes):
         return "existing"
-    if evidence.weight("sales") >= LEAST_WORDS and not evidence.found.get("relationship_hint"):
+    if evidence.weight("sales") >= LEAST_SELLING and not evidence.found.get("relationship_hint"):
         return "none"
     return "unknown"
 
@@ -78,9 +83,9 @@ def judge_sales(words: Words, evidence: Evidence, signs: CallerSigns, thresholds
     signs_weight, signs_reasons = _signs_sum(signs)
     log_odds = thresholds.offset + thresholds.scale * (evidence_sum(evidence) + signs_weight)
     probability = round(1.0 / (1.0 + math.exp(-log_odds)), 4)
-    selling = evidence.weight("sales")
+    selling = evidence.weight(*GROUPS)
     forbidden = _forbids_decline(words, evidence, signs)
-    reasons = evidence.reasons("sales") + (signs_reasons if selling else ())
+    reasons = evidence.reasons(*GROUPS) + (signs_reasons if selling else ())
     if forbidden:
         reasons = (f"営業としない理由: {forbidden}", *reasons) if selling else ()
     return Sales(
@@ -90,9 +95,14 @@ def judge_sales(words: Words, evidence: Evidence, signs: CallerSigns, thresholds
     )
 
 
+def _says_enough(evidence: Evidence) -> bool:
+    kinds = [weight for weight in evidence.kinds(*GROUPS).values() if weight >= _A_KIND]
+    return evidence.weight("sales") >= LEAST_SELLING and len(kinds) >= LEAST_KINDS
+
+
 def _decide(probability: float, selling: float, evidence: Evidence, *, welcome: bool, forbidden: str | None, at: Thresholds) -> Decision:
     if welcome or evidence.found.get("relationship") or not selling:
         return "pass"
-    if probability >= at.decline and selling >= LEAST_WORDS and not forbidden:
+    if probability >= at.decline and _says_enough(evidence) and not forbidden:
         return "decline"
     return "ask" if probability >= at.ask else "pass"

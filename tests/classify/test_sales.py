@@ -84,7 +84,7 @@ def test_a_welcome_supplier_is_never_declined_however_it_is_spelt():
 
 
 def test_a_number_declined_before_is_declined_on_weaker_words():
-    text = "社長様いらっしゃいますか"
+    text = "集客のお手伝いをしております"
 
     assert classify(text).sales.decision == "ask"
     assert classify(text, CallerSigns(number_kind="050", earlier_outcomes=("declined", "declined"))).sales.decision == "decline"
