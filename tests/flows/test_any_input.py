@@ -37,7 +37,20 @@ FLOW: Flow = resolve(load_flow((Path(__file__).parent / "everything.yaml").read_
 """One flow with every kind of step in it."""
 LIMITS = Limits(turns_a_call=25, turns_at_most=35)
 
-words = st.sampled_from(["", "はい", "いいえ", "修理", "佐藤花子と申します", "ゼロキュウゼロイチニサンヨンゴロクナナハチ", "明日", "午後3時", "東京都港区1-2-3", "違います"])
+words = st.sampled_from(
+    [
+        "",
+        "はい",
+        "いいえ",
+        "修理",
+        "佐藤花子と申します",
+        "ゼロキュウゼロイチニサンヨンゴロクナナハチ",
+        "明日",
+        "午後3時",
+        "東京都港区1-2-3",
+        "違います",
+    ]
+)
 recordings = st.integers(1, 5)
 
 

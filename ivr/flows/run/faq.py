@@ -1,5 +1,6 @@
 """Speak an FAQ answer and ask whether it helped; ask which question was meant. Shared by listen and the step answer."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from ivr.classify.slots import match_choice
@@ -11,9 +12,12 @@ from ivr.flows.run.callback import yes_or_no
 from ivr.flows.run.person import go
 from ivr.flows.run.work import Work
 from ivr.flows.state import Understood
+from ivr.text import normalise, without_ending
 
 SOLVED, CONFIRM, WHICH = "faq_solved", "faq_confirm", "faq_which"
 PLACES = (SOLVED, CONFIRM, WHICH)
+_PART = 0.5
+"""Share of the pairs of letters in an answer that must stand in the question it means: 「駐車場のことです」 has 3 of 6, 「どちらでもない」 none."""
 
 
 class Answers(Protocol):
@@ -62,7 +66,7 @@ def again(work: Work, *before: str) -> None:
     if work.at == SOLVED:
         work.collect(*before, work.sentence("solved_question"))
         return
-    questions = [entry.question for entry in (_entry(work, each) for each in work.memo["entries"]) if entry]
+    questions = [_spoken(entry) for entry in (_entry(work, each) for each in work.memo["entries"]) if entry]
     if work.at == CONFIRM:
         work.collect(*before, work.sentence("faq_confirm", {"question": questions[0]}))
     else:
@@ -97,11 +101,31 @@ def _chosen(work: Work, given: Input) -> tuple[Entry | None, bool]:
         case Keys(digits=digits):
             option = by_digit(digits[:1], choices)
         case Spoken(text=text):
+            if (named := _named(text, entries)) is not None:
+                return named, True
             found = match_choice(text, choices)
             option = found[0] if found else None
         case _:
             option = None
     return (_entry(work, option.label) if option else None), option is not None
+
+
+def _named(text: str, entries: Sequence[Entry]) -> Entry | None:
+    """The entry whose question the caller repeats a part of: 「駐車場です」."""
+    said = _pairs(text)
+    shares = [len(said & _pairs(" ".join((entry.question, *entry.alternates)))) / max(1, len(said)) for entry in entries]
+    best = max(range(len(entries)), key=shares.__getitem__)
+    others = [share for place, share in enumerate(shares) if place != best]
+    return entries[best] if shares[best] >= _PART and shares[best] > max(others, default=0.0) else None
+
+
+def _pairs(text: str) -> set[str]:
+    plain = without_ending(normalise(text))
+    return {plain[place : place + 2] for place in range(len(plain) - 1)}
+
+
+def _spoken(entry: Entry) -> str:
+    return entry.question.rstrip("。?？")
 
 
 def _solved(work: Work, step: Answers, given: Input) -> None:
