@@ -1,9 +1,10 @@
 """Measure hearing on the telephone clips: error, time, padding, sounds without words, two callers at once.
 
-    python scripts/bench_speech.py [--reference] [--data-dir DIR] [--rounds N]
+    python scripts/bench_speech.py [PART…] [--data-dir DIR] [--rounds N]
 
---reference also runs openai-whisper (scripts/install-reference), which takes minutes. Prints Markdown. On a machine that
-does other work the seconds are too high but the ratios hold: every configuration hears each clip in turn.
+Parts: engines, reference (needs scripts/install-reference, takes minutes), hints, padding, wordless, at-once; none = all
+but reference. Prints Markdown. On a machine that does other work the seconds are too high but the ratios hold: every
+configuration hears each clip in turn.
 """
 
 import argparse
@@ -178,46 +179,57 @@ def _hear_all(_number: int) -> list[float]:
     return [timed(lambda audio=audio: hear(engine, audio))[1] for audio in clips]  # type: ignore[arg-type]
 
 
+def engines(settings: Settings, rounds: int) -> None:
+    """The default engine beside what it could be."""
+    weights = prepare_weights(settings)
+    compare(
+        {
+            "faster-whisper int8, short padding, beam 5 (default)": CTranslateEngine(weights),
+            "… beam 2": CTranslateEngine(weights, beam_size=2),
+            "… beam 1": CTranslateEngine(weights, beam_size=1),
+            "… padded to 30 s, beam 5": CTranslateEngine(weights, short_padding=False),
+            "… float32, short padding, beam 5": CTranslateEngine(weights, compute_type="float32"),
+        },
+        rounds,
+    )
+
+
+def reference(settings: Settings, rounds: int) -> None:
+    """The default engine beside openai-whisper."""
+    from ivr.speech.engines.openai import OpenAiEngine  # noqa: PLC0415 - an optional extra
+
+    checkpoint = prepare_weights(settings.model_copy(update={"speech_engine": "openai-whisper"}))
+    compare(
+        {
+            "faster-whisper (default)": make_engine(settings),
+            "openai-whisper, beam 5": OpenAiEngine(checkpoint),
+            "openai-whisper, greedy": OpenAiEngine(checkpoint, beam_size=None),
+        },
+        rounds,
+    )
+
+
+PARTS: dict[str, Callable[[Settings, int], None]] = {
+    "engines": engines,
+    "reference": reference,
+    "hints": lambda settings, rounds: with_hints(make_engine(settings), rounds),
+    "padding": lambda settings, _rounds: by_padding(prepare_weights(settings)),
+    "wordless": lambda settings, _rounds: wordless(make_engine(settings)),
+    "at-once": lambda settings, _rounds: at_once(prepare_weights(settings)),
+}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--reference", action="store_true", help="openai-whisper too")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; none = all but reference")
     parser.add_argument("--data-dir", type=Path, default=Path("var"))
-    parser.add_argument("--rounds", type=int, default=3, help="times each clip is heard")
+    parser.add_argument("--rounds", type=int, default=2, help="times each clip is heard")
     options = parser.parse_args()
-    settings = Settings(data_dir=options.data_dir)
-    weights = prepare_weights(settings)
-    print(f"{len(speech_clips())} clips, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start\n\n## Engines\n")
-    engine = CTranslateEngine(weights)
-    engines: dict[str, Engine] = {
-        "faster-whisper int8, short padding, beam 5 (default)": engine,
-        "… beam 2": CTranslateEngine(weights, beam_size=2),
-        "… beam 1": CTranslateEngine(weights, beam_size=1),
-        "… padded to 30 s, beam 5": CTranslateEngine(weights, short_padding=False),
-        "… float32, short padding, beam 5": CTranslateEngine(weights, compute_type="float32"),
-    }
-    compare(engines, options.rounds)
-    if options.reference:
-        from ivr.speech.engines.openai import OpenAiEngine  # noqa: PLC0415 - an optional extra
-
-        reference = Settings(data_dir=options.data_dir, speech_engine="openai-whisper")
-        print("\n## The reference engine\n")
-        checkpoint = prepare_weights(reference)
-        compare(
-            {
-                "faster-whisper (default)": engine,
-                "openai-whisper, beam 5": make_engine(reference),
-                "openai-whisper, greedy": OpenAiEngine(checkpoint, beam_size=None),
-            },
-            1,
-        )
-    print("\n## Hints\n")
-    with_hints(engine, 1)
-    print("\n## Padding\n")
-    by_padding(weights)
-    print("\n## Sounds without words\n")
-    wordless(engine)
-    print("\n## Callers at once\n")
-    at_once(weights)
+    if unknown := set(options.parts) - set(PARTS):
+        parser.error(f"no part is called {', '.join(sorted(unknown))}")
+    for name in options.parts or [name for name in PARTS if name != "reference"]:
+        print(f"\n## {name} ({len(speech_clips())} clips, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start)\n", flush=True)
+        PARTS[name](Settings(data_dir=options.data_dir), options.rounds)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The one way from sound to text: gate, pieces, engine, guards. Silence and noise never reach the engine."""
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -8,10 +9,13 @@ from typing import Literal
 from ivr.speech.guards import LEAST_LOGPROB, LEAST_LOGPROB_OF_AN_ANSWER, is_invented
 from ivr.speech.model import SAMPLE_RATE_HZ, Audio, Engine, Segment, Transcript
 from ivr.speech.pieces import Piece, Span, pieces
-from ivr.speech.vad import speech_spans, why_no_speech
+from ivr.speech.vad import MARGIN_S, speech_spans, why_no_speech
 
 LEAST_AUDIO_S = 0.2
 """Shorter sound is a click of the line."""
+
+_PAUSE = re.compile(r"(?<=[。、！？!?]) (?=[^\x00-\x7f])")
+"""The space between two pieces, where the first ends with a Japanese sentence or phrase and none is written."""
 
 Reason = Literal["", "silence", "noise", "tone", "music", "invented", "too_short", "timeout"]
 
@@ -29,7 +33,9 @@ def hear(
 
     An empty text has a reason; reason "timeout" keeps the text heard until then.
     """
-    listening = _Listening(engine, hints, language, time.monotonic(), time_limit_s, LEAST_LOGPROB if expects is None else LEAST_LOGPROB_OF_AN_ANSWER)
+    # An answer is short and may be a rare name: what would be doubtful in free speech is kept, and read back to the caller.
+    least_logprob = LEAST_LOGPROB if expects is None else LEAST_LOGPROB_OF_AN_ANSWER
+    listening = _Listening(engine, hints, language, time.monotonic(), time_limit_s, least_logprob)
     audio_s = audio.size / SAMPLE_RATE_HZ
     if audio_s < LEAST_AUDIO_S:
         return listening.result((), audio_s, "too_short")
@@ -70,7 +76,7 @@ class _Listening:
 
     def result(self, segments: Sequence[Segment], audio_s: float, reason: Reason) -> Transcript:
         """The transcript of what was heard so far."""
-        text = "".join(segment.text for segment in segments)
+        text = _PAUSE.sub("", " ".join(segment.text for segment in segments))
         weight = sum(len(segment.text) for segment in segments)
         sure = sum(segment.confidence * len(segment.text) for segment in segments) / weight if weight else 0.0
         return Transcript(text, sure, tuple(segments), self.language, audio_s, self._elapsed_s(), self.engine.name, reason)
@@ -80,5 +86,9 @@ class _Listening:
 
 
 def _share(piece: Piece, spans: Sequence[Span]) -> float:
-    speech = sum(max(0.0, min(piece.end_s, span.end_s) - max(piece.start_s, span.start_s)) for span in spans)
-    return speech / max(piece.end_s - piece.start_s, 1e-6)
+    """The part of the piece in which somebody speaks: the spans' margins are silence."""
+    spoken_s = 0.0
+    for span in spans:
+        overlap_s = min(piece.end_s, span.end_s) - max(piece.start_s, span.start_s)
+        spoken_s += max(0.0, overlap_s - 2 * MARGIN_S)
+    return spoken_s / max(piece.end_s - piece.start_s, 1e-6)

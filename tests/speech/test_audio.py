@@ -131,7 +131,7 @@ def test_hostile_bytes_are_refused_for_good_and_quickly(name: str) -> None:
 
     assert refused.value.permanent
     assert refused.value.code == "unreadable_audio"
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 5
 
 
 def test_a_huge_file_is_refused_unread() -> None:

@@ -5,6 +5,7 @@ import pytest
 
 from ivr.speech.hear import hear
 from ivr.speech.model import Audio, Transcript
+from ivr.speech.pieces import pieces
 from tests.clips import Clip, clip, wordless_clips
 from tests.fakes.speech import ScriptedEngine
 
@@ -50,11 +51,13 @@ def test_a_long_message_is_heard_in_pieces_with_its_own_times() -> None:
 def test_when_the_time_is_up_what_was_heard_is_kept() -> None:
     audio = np.tile(clip("message").audio, 4)
 
-    heard = hear(SlowEngine(texts=["ここまでは聞こえました。"]), audio, time_limit_s=0.5)
+    engine = SlowEngine(texts=["ここまでは聞こえました。"])
+
+    heard = hear(engine, audio, time_limit_s=0.4)
 
     assert heard.reason == "timeout"
     assert heard.text.startswith("ここまでは聞こえました。")
-    assert heard.took_s < 1.5
+    assert 1 <= len(engine.asked) < len(pieces(audio))
 
 
 def test_the_engine_is_told_how_much_time_is_left() -> None:
@@ -83,3 +86,19 @@ def test_confidence_is_that_of_the_words() -> None:
     heard = hear(ScriptedEngine(texts=["水が止まりません"], mean_logprob=-0.5), clip("danger").audio)
 
     assert heard.confidence == pytest.approx(np.exp(-0.5))
+
+
+def test_pieces_without_a_full_stop_are_kept_apart() -> None:
+    engine = ScriptedEngine(texts=["山田電気の鈴木です", "折り返しをお願いします"])
+
+    heard = hear(engine, clip("message").audio, time_limit_s=60)
+
+    assert heard.text.startswith("山田電気の鈴木です 折り返しをお願いします")
+
+
+def test_a_short_noise_of_the_voice_is_not_taken_for_thanks() -> None:
+    whole = clip("wrong").audio
+    cough = np.concatenate([np.zeros(8_000, np.float32), whole[4_000:7_200], np.zeros(16_000, np.float32)])
+
+    assert hear(ScriptedEngine(texts=["ありがとうございました"]), cough).text == ""
+    assert hear(ScriptedEngine(texts=["ありがとうございました"]), clip("solved").audio).text == "ありがとうございました"

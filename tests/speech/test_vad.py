@@ -42,11 +42,11 @@ def test_nothing_at_all_is_silence() -> None:
     assert why_no_speech(np.zeros(0, np.float32)) == "silence"
 
 
-def test_a_minute_passes_in_a_second() -> None:
+def test_a_minute_passes_quickly() -> None:
     audio = np.tile(clip("message").audio, 4)[: 60 * 16_000]
     speech_spans(clip("wrong").audio)
     began = time.monotonic()
 
     speech_spans(audio)
 
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 5  # 0.2 s on an idle core
