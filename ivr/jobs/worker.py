@@ -5,6 +5,7 @@ import signal
 import socket
 import threading
 import time
+import traceback
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -62,9 +63,9 @@ class Worker:
                 self._beat()
                 busy = self.run_one()
                 self._sweep()
-            except Exception:
-                # The outermost handler of this process: the database may be away for a while, the worker must not.
-                log.exception("worker loop")
+            except Exception as error:  # noqa: BLE001 - the outermost handler of this process
+                # The database may be away for a while, the worker must not.
+                _tell("worker loop", error)
                 busy = False
                 self._stop.wait(1.0)
             if not busy:
@@ -80,10 +81,11 @@ class Worker:
         except PortError as error:
             again = queue.fail(self.store, job, self.clock(), f"{error.code}: {error}", permanent=error.permanent, retry_s=error.retry_s)
             log.warning("job failed", job=job.id, kind=job.kind, code=error.code, again=again)
-        except Exception as error:
-            # The outermost handler of a job: our bug. Tried again with growing waits, then kept as dead for a person to see.
-            log.exception("job broke", job=job.id, kind=job.kind)
-            queue.fail(self.store, job, self.clock(), f"bug: {type(error).__name__}", permanent=False)
+        except Exception as error:  # noqa: BLE001 - the outermost handler of a job
+            # Our bug, or the database away. Tried again with growing waits, then kept as dead for a person to see.
+            _tell("job broke", error, job=job.id, kind=job.kind)
+            what = f"bug: {type(error).__name__}"
+            queue.fail(self.store, job, self.clock(), what, permanent=False, most=queue.MAX_BROKEN_ATTEMPTS)
         else:
             queue.finish(self.store, job, self.clock())
         return True
@@ -98,7 +100,15 @@ class Worker:
             return
         self._next_sweep = time.monotonic() + SWEEP_EVERY_S
         for sweep in self.sweeps:
-            sweep(self.clock())
+            try:
+                sweep(self.clock())
+            except Exception as error:  # noqa: BLE001 - the outermost handler of a sweep: what one cannot digest must not stop the others
+                _tell("sweep broke", error, sweep=getattr(sweep, "__name__", "?"))
+
+
+def _tell(event: str, error: Exception, **more: object) -> None:
+    """Log where an error happened, without its words: a database's or a validator's quote what a caller said."""
+    log.error(event, error=type(error).__name__, trace="".join(traceback.format_tb(error.__traceback__)), **more)
 
 
 def forget_done(store: Store, now: datetime) -> None:

@@ -4,7 +4,8 @@ import threading
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, update
 
 from ivr.errors import PortError
 from ivr.jobs import queue
@@ -133,11 +134,74 @@ def test_tries_come_to_an_end(store: Store, now: datetime) -> None:
     def broken(_payload: dict[str, Any], _attempt: int, _now: datetime) -> None:
         raise PortError("down")
 
-    for step in range(queue.MAX_ATTEMPTS):
-        worker(store, now + timedelta(hours=step), broken).run_one()
+    with store.system("jobs") as session:
+        session.execute(update(Job).values(attempts=queue.MAX_ATTEMPTS - 2))
+    worker(store, now, broken).run_one()
+    assert jobs(store)[0].status == "pending"
+    worker(store, now + timedelta(hours=1), broken).run_one()
 
     assert jobs(store)[0].status == "dead"
     assert jobs(store)[0].attempts == queue.MAX_ATTEMPTS
+
+
+def test_a_message_outlasts_a_day_without_the_carrier(store: Store, now: datetime) -> None:
+    add(store, now)
+
+    def away(_payload: dict[str, Any], _attempt: int, _now: datetime) -> None:
+        raise PortError("the carrier is away")
+
+    at, tries = now, 0
+    while at < now + timedelta(days=1):
+        worker(store, at, away).run_one()
+        tries, at = tries + 1, max(jobs(store)[0].due_at, at + timedelta(minutes=10))
+        if tries == 20:  # the waits have reached their longest by then: the rest of the day is told by counting
+            with store.system("jobs") as session:
+                session.execute(update(Job).values(attempts=144))
+            at = now + timedelta(days=1)
+
+    assert jobs(store)[0].status == "pending"
+    assert jobs(store)[0].due_at <= at + timedelta(seconds=queue.LONGEST_RETRY_S)
+
+
+def test_a_worker_that_lost_its_lease_says_nothing_about_the_job(store: Store, now: datetime) -> None:
+    add(store, now)
+    slow = queue.take(store, ALL, "slow", now, lease_s=10)
+    quick = queue.take(store, ALL, "quick", now + timedelta(seconds=11), lease_s=10)
+    assert slow is not None
+    assert quick is not None
+
+    queue.finish(store, slow, now)
+    assert jobs(store)[0].status == "running"
+    queue.finish(store, quick, now)
+    queue.fail(store, slow, now, "late", permanent=False)
+
+    assert jobs(store)[0].status == "done"
+
+
+def test_a_sweep_that_breaks_does_not_stop_the_others(store: Store, now: datetime) -> None:
+    done: list[datetime] = []
+
+    def broken(_now: datetime) -> None:
+        raise KeyError("oops")
+
+    hand = Worker(store, ALL, {}, clock=lambda: now, waker=PollingWaker(), sweeps=(broken, done.append), name="w")
+    hand._sweep()
+
+    assert done == [now]
+
+
+def test_the_log_of_a_bug_holds_none_of_its_words(store: Store, now: datetime, capsys: pytest.CaptureFixture[str]) -> None:
+    add(store, now)
+    words = "input_value=山田太郎です"
+
+    def broken(_payload: dict[str, Any], _attempt: int, _now: datetime) -> None:
+        raise ValueError(words)
+
+    worker(store, now, broken).run_one()
+
+    told = capsys.readouterr()
+    assert "ValueError" in told.out + told.err
+    assert words not in told.out + told.err
 
 
 def test_readiness_knows_which_workers_live(store: Store, now: datetime) -> None:
