@@ -18,7 +18,7 @@ from ivr.store.db import Store
 JobQueue = Literal["live", "letters", "general"]
 
 MAX_ATTEMPTS = 300
-"""About two days at the longest wait: a message must outlast a carrier that is away, a full disk, a wrong password.
+"""About two days at the longest wait: a message must outlast a carrier that is away, a full disk, a wrong password."""
 MAX_BROKEN_ATTEMPTS = 20
 """For bugs of ours: two hours, in which a database or a release may be put right."""
 MAX_QUICK_ATTEMPTS = 150
