@@ -1,7 +1,10 @@
 """Which of the ten intents fits best: by the evidence of each, sales and danger first."""
 
+from collections.abc import Mapping
+
 from ivr.classify.cues import Evidence
 from ivr.classify.model import Intent, Sales, Urgency
+from ivr.classify.phrasing import packaged
 
 _BY_WORDS: tuple[Intent, ...] = (
     "wrong_number",
@@ -19,8 +22,8 @@ _SALES = 0.5
 _LEAST = 1.5
 
 
-def judge_intent(evidence: Evidence, sales: Sales, urgent: Urgency) -> Intent:
-    """The intent; `inquiry` when nothing speaks clearly."""
+def judge_intent(evidence: Evidence, sales: Sales, urgent: Urgency, phrased: Mapping[str, float]) -> Intent:
+    """The intent. `phrased` (label → probability) is asked when no cue speaks; `inquiry` when that is unclear too."""
     if urgent.level == "danger":
         return "repair_emergency"
     if sales.decision == "decline" or (sales.decision == "ask" and sales.probability >= _SALES):
@@ -29,7 +32,13 @@ def judge_intent(evidence: Evidence, sales: Sales, urgent: Urgency) -> Intent:
     weights["repair_normal"] -= evidence.weight("over", "what_if")
     best = max(_BY_WORDS, key=lambda intent: weights[intent])
     if weights[best] < _LEAST:
-        return "inquiry"
+        return _by_phrasing(phrased)
     if best == "repair_normal" and urgent.level == "hurry":
         return "repair_emergency"
     return best
+
+
+def _by_phrasing(phrased: Mapping[str, float]) -> Intent:
+    # Danger, sales and wrong numbers need cues: they have consequences.
+    best = max(_BY_WORDS[1:], key=lambda intent: phrased.get(intent, 0.0))
+    return best if phrased.get(best, 0.0) >= packaged().intent_at else "inquiry"

@@ -1,9 +1,12 @@
 """Is it a sales pitch? Turning away a real customer is the worst error, so a decline needs words of selling and nothing against it."""
 
 import math
+from collections.abc import Mapping
+from dataclasses import replace
 
 from ivr.classify.cues import Evidence, Words
 from ivr.classify.model import CallerSigns, Decision, Relationship, Sales
+from ivr.classify.phrasing import packaged
 from ivr.classify.thresholds import Thresholds
 from ivr.text import fold_reading, normalise, reading
 
@@ -106,3 +109,14 @@ def _decide(probability: float, selling: float, evidence: Evidence, *, welcome: 
     if probability >= at.decline and _says_enough(evidence) and not forbidden:
         return "decline"
     return "ask" if probability >= at.ask else "pass"
+
+
+def ask_about_phrasing(sales: Sales, phrased: Mapping[str, float], words: Words, evidence: Evidence, signs: CallerSigns) -> Sales:
+    """`sales`, or a question where no cue spoke but the whole is phrased as pitches are; never a decline."""
+    likely = phrased.get("sales", 0.0)
+    against = evidence.weight("customer", "complaint", "repair", "cancel_reservation", "wrong_number", "applicant")
+    if sales.decision != "pass" or likely < packaged().ask_at or against or _forbids_decline(words, evidence, signs):
+        return sales
+    return replace(
+        sales, decision="ask", probability=max(sales.probability, round(likely, 4)), reasons=(*sales.reasons, "言い回しが営業の電話に近い")
+    )

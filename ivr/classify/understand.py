@@ -1,9 +1,10 @@
 """`classify`: one utterance understood, from cues and what is known of the caller."""
 
+from ivr.classify import phrasing
 from ivr.classify.cues import LIMIT_CHARS, Evidence, Words, find
 from ivr.classify.intent import judge_intent
 from ivr.classify.model import CallerSigns, Understanding
-from ivr.classify.sales import judge_sales, relationship_of
+from ivr.classify.sales import ask_about_phrasing, judge_sales, relationship_of
 from ivr.classify.slots import extract_slots
 from ivr.classify.thresholds import Thresholds, packaged
 from ivr.classify.urgency import judge_urgency
@@ -25,12 +26,13 @@ def classify(text: str, signs: CallerSigns = NOTHING_KNOWN, thresholds: Threshol
     """
     at = thresholds or packaged()
     words, evidence = evidence_of(text)
-    sales = judge_sales(words, evidence, signs, at)
+    phrased = phrasing.packaged().probabilities(words.text)
+    sales = ask_about_phrasing(judge_sales(words, evidence, signs, at), phrased, words, evidence, signs)
     urgent = judge_urgency(evidence, sales, at)
     return Understanding(
         text=text,
         sales=sales,
-        intent=judge_intent(evidence, sales, urgent),
+        intent=judge_intent(evidence, sales, urgent, phrased),
         urgent=urgent,
         relationship=relationship_of(evidence, signs),
         angry=bool(evidence.found.get("anger")) and bool(evidence.found.get("complaint")),
