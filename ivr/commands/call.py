@@ -31,7 +31,7 @@ from ivr.flows.moves import (
 )
 from ivr.flows.player import USUAL_CALLER, Player, usual_time
 from ivr.flows.resolved import Flow, resolve
-from ivr.flows.saving import test_lines, with_test
+from ivr.flows.saving import lines_of_test, with_test
 from ivr.hours import TOKYO
 
 _WITH_VALUE = ("--say", "--keys", "--audio", "--transfer", "--operator")
@@ -228,7 +228,7 @@ def _save(file: Path, text: str, name: str, session: Session, at: datetime, *, c
     if session.player.caller != USUAL_CALLER:
         before.append(CallsFrom(session.player.caller))
     if state is not None:
-        saved = with_test(text, name, test_lines([*before, *session.moves], session.player))
+        saved = with_test(text, name, lines_of_test([*before, *session.moves], session.player))
         file.write_text(saved, encoding="utf-8")
         click.echo(f"{file} の tests: に「{name}」を書き足しました。", err=True)
 

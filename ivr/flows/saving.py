@@ -18,7 +18,7 @@ class CannotSave(IvrError):
     code = "cannot_save"
 
 
-def test_lines(moves: Sequence[Move], player: Player) -> list[dict[str, Any]]:
+def lines_of_test(moves: Sequence[Move], player: Player) -> list[dict[str, Any]]:
     """The lines of a test: the moves, and where the call stood (or how it ended) after them."""
     state = player.state
     expected = {"end": state.outcome} if state is not None and state.ended else {"step": state.step if state is not None else ""}

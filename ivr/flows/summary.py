@@ -43,7 +43,8 @@ def written(state: "State") -> str:
     if state.heard is not None:
         urgency = URGENCY_LABELS.get(state.heard.urgent)
         first.append(INTENT_LABELS[state.heard.intent] + (f"・{urgency}" if urgency else "") + ("・お怒りのご様子" if state.heard.angry else ""))
-        first.append(f"「{_short(state.heard.text)}」")
+    if state.heard_text:
+        first.append(f"「{_short(_matter(state))}」")
     slots = [f"{label(slot)}: {_shown(taken)}" for slot, taken in state.slots.items()]
     return " ".join(first) + ("\n" + " / ".join(slots) if slots else "")
 
@@ -58,10 +59,15 @@ def spoken(state: "State") -> str:
         said.append(f"{state.caller.name}様です。")
     elif state.caller.number:
         said.append(f"お電話番号、{say_phone(state.caller.number)}のお客様です。")
-    if state.heard is not None and state.heard.text:
-        said.append(f"ご用件は、{_short(state.heard.text).rstrip('。')}、とのことです。")
+    if state.heard_text:
+        said.append(f"ご用件は、{_short(_matter(state)).rstrip('。')}、とのことです。")
     said += [f"{label(slot)}は、{taken.spoken}です。" for slot, taken in state.slots.items() if slot not in {"name", "phone"} and taken.value]
     return "".join(said)
+
+
+def _matter(state: "State") -> str:
+    """The first words heard in the call: what it is about. What follows are answers to our questions."""
+    return state.heard_text.split("\n", 1)[0]
 
 
 def _short(text: str) -> str:

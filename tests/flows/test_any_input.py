@@ -129,7 +129,7 @@ def test_any_sequence_of_inputs_ends_with_one_outcome(given_inputs, caller, now,
 @pytest.mark.parametrize("given_input", [Silence(), Keys("2"), QueueKey("1"), Spoken("あのー")])
 def test_a_caller_who_does_the_same_for_ever_is_let_go_in_the_end(given_input):
     state: State | None = None
-    for turns in range(400):
+    for _ in range(310):
         turn = advance(FLOW, state, given_input, OPEN)
         state = turn.state
         if state.ended:
@@ -137,5 +137,4 @@ def test_a_caller_who_does_the_same_for_ever_is_let_go_in_the_end(given_input):
 
     assert state is not None
     assert state.ended
-    assert turns < 310
     assert state.outcome is not None

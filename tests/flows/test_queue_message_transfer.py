@@ -99,7 +99,7 @@ def test_an_overflow_leads_to_the_overflow_step(reason):
     made.give(QueueEnded("left"))
 
     assert made.step == "伝言"
-    assert "お待たせしており" in made.words
+    assert "お待たせして申し訳ございません" in made.words
 
 
 @pytest.mark.parametrize("result", ["full", "error", "left"])

@@ -128,9 +128,13 @@ start:
 
 
 def test_words_and_sounds_come_in_order():
-    made = call(
-        'start: {say: "{client}でございます。", next: 音}\n音: {play: "https://example.jp/a.mp3", text: ようこそ。, next: 終わり}\n終わり: {end: resolved}'
-    )
+    steps = """
+start: {say: "{client}でございます。", next: 音}
+音: {play: "https://example.jp/a.mp3", text: ようこそ。, next: 終わり}
+終わり: {end: resolved}
+"""
+
+    made = call(steps)
 
     assert made.outputs[:2] == (Say("テスト商会でございます。"), Play("https://example.jp/a.mp3", "ようこそ。"))
 

@@ -149,8 +149,6 @@ def _note_heard(work: Work, question: SlotQuestion, given: Heard) -> None:
     """Words of a free answer are judged by later steps; danger in any answer raises the call."""
     if question.type == "free":
         work.hear(Understood.of(given))
-    else:
-        work.heard_text = f"{work.heard_text}\n{given.text}".strip()[-work.limits.heard_chars :]
     if given.understanding.urgent.level == "danger" and question.type in {"free", "address"}:
         work.decide("danger", "yes", "お伺いした内容に危険のご様子があるため、優先度を上げます")
         work.raise_to("urgent")

@@ -5,6 +5,8 @@ from ivr.flows.run.person import to_person
 from ivr.flows.run.work import Work
 from ivr.flows.steps.end import End
 
+RECORDED = "(録音)"
+"""A slot's value in a message where only its recording was kept."""
 _SAID_ALREADY: frozenset[Outcome] = frozenset({"transferred", "handled"})
 
 
@@ -45,11 +47,14 @@ def keep_promise(work: Work, outcome: Outcome) -> None:
 
 
 def take_message(work: Work, recording: int | None) -> None:
-    """Store what the caller left: a recording, the slots, or both."""
+    """Store what the caller left: a recording, the slots, or both. An answer that was only recorded is the recording where there is no other."""
     work.left_message = True
-    work.effects.append(TakeMessage(recording, {name: taken.value for name, taken in work.slots.items()}))
+    kept = {name: taken.value or RECORDED for name, taken in work.slots.items() if taken.value or taken.recording is not None}
     if recording is not None:
         work.effects.append(Transcribe(recording, live=False))
+    else:
+        recording = next((taken.recording for taken in work.slots.values() if not taken.value and taken.recording is not None), None)
+    work.effects.append(TakeMessage(recording, kept))
 
 
 def promise_callback(work: Work, number: str | None, *, operators: bool) -> None:

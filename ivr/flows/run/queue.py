@@ -8,6 +8,13 @@ from ivr.flows.run.person import OWN_CALLBACK, to_message
 from ivr.flows.run.work import RANK, Work
 from ivr.flows.steps.queue import Offer, Queue
 
+_WHY = {
+    "max_wait": "最長の待ち時間を過ぎたため",
+    "nobody": "受付中のオペレーターがいないため",
+    "full": "待っている方が多いため",
+    "error": "待ちの途中でエラーが起きたため",
+}
+
 
 def offer_of_key(offers: Sequence[Offer], digits: str) -> Offer | None:
     """What a key chooses while waiting: 1 the first of `offers`, 2 the second; any other key goes on waiting."""
@@ -46,7 +53,6 @@ def resume(work: Work, step: Queue, given: Input) -> None:
             else:
                 _leave(work, step, chosen)
         case QueueOverflow(reason=reason) if not work.at:
-            work.memo = {"reason": reason}
             _leave(work, step, "overflow", reason)
         case QueueEnded(result=result):
             _left(work, step, result)
@@ -56,7 +62,7 @@ def resume(work: Work, step: Queue, given: Input) -> None:
 
 def _leave(work: Work, step: Queue, to: str, what: str = "") -> None:
     work.event("queue", queue=step.queue, what=what or to)
-    work.place(to)
+    work.place(to, reason=what)
     work.leave()
 
 
@@ -71,8 +77,9 @@ def _left(work: Work, step: Queue, result: str) -> None:
         return
     if not work.at:
         work.event("queue", queue=step.queue, what=result)
+    why = _WHY.get(str(work.memo.get("reason") or result), "お待ちいただけなくなったため")
     work.say_key("queue_full")
     if step.overflow:
-        work.goto(step.overflow, "お待ちいただく時間が長くなるため")
+        work.goto(step.overflow, why)
     else:
-        to_message(work, "お待ちいただく時間が長くなるため")
+        to_message(work, why)
