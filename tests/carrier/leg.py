@@ -58,7 +58,7 @@ class Leg:
 
     # --- for tests ----------------------------------------------------------------------------------------------------
 
-    def finish(self, within_s: float = 60.0) -> "Leg":
+    def finish(self, within_s: float = 30.0) -> "Leg":
         """Wait for the end; raise what went wrong on the line (bad documents, failed webhooks, unequal answers)."""
         if self._thread is not None:
             self._thread.join(within_s)
@@ -150,7 +150,7 @@ class Leg:
 
     def fetch(self, goto: Goto, where: Where = "call") -> Document:
         """The document at an address, or the fallback address's when the application fails."""
-        self._documents += 1
+        self._documents += where == "call"
         if self._documents > MOST_DOCUMENTS:
             raise BadTwiml(f"the call asked for more than {MOST_DOCUMENTS} documents: it goes round in a circle")
         private = [self.from_, self.from_.lstrip("+"), *self.extra.get("private", "").split()]

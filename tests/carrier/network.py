@@ -38,7 +38,7 @@ class Network:
         self.webhooks = Webhooks(self.auth_token)
         self.meetings = Meetings()
         self.recordings = Recordings()
-        self.usual: tuple[Ring, ...] = ()   # how telephones nobody has spoken of behave
+        self.usual: tuple[Ring, ...] = ()  # how telephones nobody has spoken of behave
         self.telephones: dict[str, Telephone] = {}
         self.legs: dict[str, Leg] = {}
         self.rest = RestServer(self, rest_port)

@@ -229,6 +229,7 @@ def test_an_operator_is_rung_by_rest_and_a_waiting_caller_moved_to_the_same_conf
         assert network.meetings.together(leg, STAFF)
         network.legs_to(STAFF)[0].hang_up()
         leg.finish()
+        network.legs_to(STAFF)[0].finish()
         assert app.params("/out")["QueueResult"] == "redirected"
         assert app.params("/after")["DialCallStatus"] == "completed"
         assert [params["CallStatus"] for path, params in app.asked if path == "/leg"] == ["in-progress", "completed"]

@@ -5,6 +5,16 @@ import time
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+USUAL = frozenset({
+    "AccountSid", "ApiVersion", "From", "To", "Caller", "Called", "Direction", "CallSid", "ForwardedFrom", "FromCountry", "ToCountry", "CallToken",
+    "AvgQueueTime", "CurrentQueueSize", "MaxQueueSize", "RecordingUrl", "CallbackSource", "Duration",
+})  # fmt: skip
+"""Parameters that a story need not tell."""
+FIRST, LAST = 24, 8
+"""Lines of a long story that are told."""
+LONGEST = 600
+"""Characters of an answer that are told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -46,9 +56,10 @@ class Asked:
         return urlsplit(self.url).path
 
     def __str__(self) -> str:
-        usual = {"AccountSid", "ApiVersion", "From", "To", "Caller", "Called", "Direction", "CallSid", "ForwardedFrom", "FromCountry", "ToCountry"}
-        own = {name: value for name, value in self.params.items() if name not in usual}
-        return f"{self.at_s:7.2f}  POST {self.path} {own} → {self.status} in {self.took_s * 1000:.0f} ms\n           {self.answer}"
+        own = " ".join(f"{name}={value}" for name, value in self.params.items() if name not in USUAL)
+        answer = self.answer.removeprefix('<?xml version="1.0" encoding="UTF-8"?>')
+        answer = answer if len(answer) < LONGEST else f"{answer[:LONGEST]} …"
+        return f"{self.at_s:7.2f}  POST {self.path} {own} → {self.status} in {self.took_s * 1000:.0f} ms\n           {answer}"
 
 
 Line = Heard | Did | Asked
@@ -115,4 +126,7 @@ class Transcript:
 
     def __str__(self) -> str:
         with self._lock:
-            return "\n".join(str(line) for line in self.lines)
+            lines = [str(line) for line in self.lines]
+        if len(lines) > FIRST + LAST:
+            lines = [*lines[:FIRST], f"         … {len(lines) - FIRST - LAST} lines …", *lines[-LAST:]]
+        return "\n".join(lines)

@@ -51,14 +51,13 @@ def enqueue(leg: "Leg", element: ET.Element, document: Document) -> Goto | None:
 def _wait(leg: "Leg", queue: Queue, element: ET.Element, document: Document, began: float) -> None:
     leg.waits_in_queue = True
     wait_url = element.get("waitUrl")
+    start = leg.goto(document, wait_url, {}, element.get("waitUrlMethod")) if wait_url else None
+    goto = start
     while True:
         round_began = time.monotonic()
-        if wait_url:
-            goto: Goto | None = leg.goto(document, wait_url, _standing(leg, queue, began), element.get("waitUrlMethod"))
-            while goto is not None:
-                goto = verbs.obey(leg, leg.fetch(goto, "queue"))
-                if goto is not None:
-                    goto = Goto(goto.url, _standing(leg, queue, began) | goto.params, goto.method)
+        if start is not None:
+            at = goto or start
+            goto = verbs.obey(leg, leg.fetch(Goto(at.url, _standing(leg, queue, began) | at.params, at.method), "queue"))
         if leg.person.leaves("Enqueue", listening=True):
             leg.person_leaves()
         leg.spend("music", max(0.0, SHORTEST_ROUND_S - (time.monotonic() - round_began)))
