@@ -59,6 +59,7 @@ def _store(at: _Place, effect: Effect) -> dict[str, Any]:  # noqa: PLR0911 - one
             return {}
         case TakeMessage():
             at.session.add(Message(client_id=at.client_id, call_id=at.call_id, recording_id=effect.recording, slots=effect.slots, at=at.now))
+            desk_queue.caller_left(at.session, at.call_id, status="left", now=at.now)  # a message instead of waiting on
             if effect.recording is not None:
                 at.session.execute(update(Recording).where(Recording.id == effect.recording).values(is_message=True))
             return {"left_message": True}

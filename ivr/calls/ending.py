@@ -9,12 +9,13 @@ from ivr.calls import rows
 from ivr.calls.effects import store_effects
 from ivr.calls.ports import Carrier
 from ivr.calls.service import Flows
-from ivr.calls.tables import Call, CallEvent
+from ivr.calls.tables import Call, CallEvent, CallFault
 from ivr.desk import queue as desk_queue
-from ivr.errors import PortError
+from ivr.errors import IvrError, PortError
 from ivr.flows.inputs import HungUp, QueueEnded
 from ivr.flows.interpreter import advance
 from ivr.flows.state import State
+from ivr.flows.turn import Turn
 from ivr.jobs import queue as jobs
 from ivr.store.db import BoundSession, Store
 
@@ -66,7 +67,9 @@ class Endings:
         for carrier_call_id in lost:
             try:
                 standing = carrier.call_status(carrier_call_id)
-            except PortError:
+            except PortError as error:
+                if not error.permanent:
+                    break  # the carrier is away: a hundred time-outs here would keep operators from being rung
                 continue  # asked again by the next sweep
             if standing in {"ended", "unknown"}:
                 closed += self.end(carrier_call_id, now, why="sweep")
@@ -75,8 +78,8 @@ class Endings:
     def _settle(self, connection: Connection, row: rows.CallRow, now: datetime, given: HungUp | QueueEnded) -> None:
         """The interpreter decides what the end means here; what was stored decides where it does not."""
         values: dict[str, Any] = {}
-        if row.state is not None:
-            turn = advance(self._flows.of_version(row.flow_version_id), State.from_json(row.state), given, now)
+        turn = self._last_turn(connection, row, given, now)
+        if turn is not None:
             with BoundSession(bind=connection) as session:
                 stored = store_effects(session, call_id=row.id, client_id=row.client_id, turn=turn, has_outcome=False, now=now)
                 session.flush()
@@ -87,6 +90,17 @@ class Endings:
         if left_message or wants_callback or "outcome" not in values:
             values["outcome"] = "message" if left_message else "callback" if wants_callback else "abandoned"
         rows.move(connection, row.id, values)
+
+    def _last_turn(self, connection: Connection, row: rows.CallRow, given: HungUp | QueueEnded, now: datetime) -> Turn | None:
+        """What the interpreter makes of the end. None where it cannot: a call must end even when its flow no longer loads."""
+        if row.state is None:
+            return None
+        try:
+            return advance(self._flows.of_version(row.flow_version_id), State.from_json(row.state), given, now)
+        except (IvrError, LookupError, TypeError, ValueError) as error:
+            code = error.code if isinstance(error, IvrError) else "end_failed"
+            connection.execute(insert(CallFault).values(call_id=row.id, at=now, code=code, detail=f"end: {type(error).__name__}"))
+            return None
 
 
 def _note(connection: Connection, row: rows.CallRow, kind: str, data: dict[str, Any], now: datetime) -> None:

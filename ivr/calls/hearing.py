@@ -17,6 +17,7 @@ from ivr.calls.service import Flows
 from ivr.calls.tables import Call, CallEvent, CallFault, HeardText, Recording
 from ivr.calls.waiting import HEARD
 from ivr.classify.model import CallerSigns
+from ivr.desk import changes as desk_changes
 from ivr.desk import queue as desk_queue
 from ivr.errors import IvrError, PortError
 from ivr.faq import Matcher
@@ -80,6 +81,10 @@ class Hearing:
         except RecordingGone as error:
             self._failed(work, "no_recording", error)
             return
+        except PortError as error:
+            if error.permanent:  # no try will bring it: neither the caller nor the timeline may wait for it
+                self._failed(work, "no_recording", error)
+            raise
         try:
             transcript = self._transcribe(work, data)
         except UnreadableAudio as error:
@@ -144,7 +149,8 @@ class Hearing:
         self._files.write(recording.client_id, recording.id, data)
         with self._store.system("jobs") as session:
             session.execute(update(Recording).where(Recording.id == recording.id).values(status="stored", stored_at=now))
-            jobs.add(session, "general", "delete_recording", {"recording": recording.id}, now)
+            # Not "general": operators are rung there, and must not wait behind a slow carrier's deletions.
+            jobs.add(session, "letters", "delete_recording", {"recording": recording.id}, now)
 
     def _transcribe(self, work: _Work, data: bytes) -> Transcript:
         flow = self._flows.of_version(work.recording.flow_version_id)
@@ -170,6 +176,8 @@ class Hearing:
             if session.execute(again.returning(HeardText.recording_id)).first() is None:
                 ids = {"recording_id": recording.id, "call_id": recording.call_id, "client_id": recording.client_id}
                 session.execute(insert(HeardText).values(ids | values))
+            # Held: a turn that ends the wait at this very moment must be seen, or nobody would tell what was heard.
+            desk_changes.hold_call(session, recording.call_id)
             waiting = session.execute(select(Call.awaited_recording).where(Call.id == recording.call_id)).scalar()
             if waiting != recording.id:
                 self._late(session, work, heard, now)

@@ -6,8 +6,9 @@ from sqlalchemy import Connection, insert, select, update
 
 from ivr.calls.tables import Call, HeardText, Recording
 from ivr.calls.values import NewRecording
+from ivr.jobs import queue as jobs
 from ivr.jobs.tables import Job
-from ivr.store.db import Store
+from ivr.store.db import BoundSession, Store
 
 
 def add_recording(connection: Connection, *, call_id: int, client_id: str, new: NewRecording, now: datetime) -> int:
@@ -30,7 +31,10 @@ def add_recording(connection: Connection, *, call_id: int, client_id: str, new: 
 
 
 def carrier_has(store: Store, key: str, carrier_recording_id: str, now: datetime) -> None:
-    """The carrier says the recording is complete: whoever waits to fetch it may try at once."""
+    """The carrier says the recording is complete: whoever waits to fetch it may try at once.
+
+    One that was given up (it did not come within a minute) is fetched after all: it may be a message.
+    """
     with store.write() as connection:
         recording_id = _find(connection, key, carrier_recording_id)
         if recording_id is None:
@@ -39,6 +43,11 @@ def carrier_has(store: Store, key: str, carrier_recording_id: str, now: datetime
         for job in connection.execute(waiting):
             if job.payload.get("recording") == recording_id:
                 connection.execute(update(Job).where(Job.id == job.id).values(due_at=now))
+        given_up = update(Recording).where(Recording.id == recording_id, Recording.status == "absent").values(status="pending")
+        if connection.execute(given_up.returning(Recording.id)).first() is not None:
+            with BoundSession(bind=connection) as session:
+                jobs.add(session, "letters", "hear", {"recording": recording_id, "live": False, "expects": None}, now)
+                session.flush()
 
 
 def carrier_has_none(store: Store, key: str, carrier_recording_id: str, now: datetime) -> None:

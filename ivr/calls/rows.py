@@ -28,7 +28,7 @@ _BY_CARRIER = select(*_CALL_COLUMNS).where(_CALLS.c.carrier_call_id == bindparam
 _LOCK_BY_KEY = _BY_KEY.with_for_update()
 _LOCK_BY_CARRIER = _BY_CARRIER.with_for_update()
 _REPLY = select(_TURNS.c.reply).where(_TURNS.c.call_id == bindparam("call_id"), _TURNS.c.token == bindparam("token"))
-_LAST_REPLY = select(_TURNS.c.reply).where(_TURNS.c.call_id == bindparam("call_id")).order_by(_TURNS.c.at.desc()).limit(1)
+_LAST_REPLY = select(_TURNS.c.reply).where(_TURNS.c.call_id == bindparam("call_id")).order_by(_TURNS.c.number.desc()).limit(1)
 _ADD_TURN = insert(_TURNS)
 
 CallRow = Row[*tuple[Any, ...]]
@@ -64,9 +64,9 @@ def last_reply(connection: Connection, call_id: int) -> str | None:
     return connection.execute(_LAST_REPLY, {"call_id": call_id}).scalar()
 
 
-def add_turn(connection: Connection, call_id: int, token: str, now: datetime, reply: str, events: list[dict[str, Any]]) -> None:
-    """Remember an answered turn."""
-    connection.execute(_ADD_TURN, {"call_id": call_id, "token": token, "at": now, "reply": reply, "events": events})
+def add_turn(connection: Connection, row: CallRow, token: str, now: datetime, reply: str, events: list[dict[str, Any]]) -> None:
+    """Remember an answered turn of the call `row`, as it stood before the turn."""
+    connection.execute(_ADD_TURN, {"call_id": row.id, "token": token, "number": row.turn, "at": now, "reply": reply, "events": events})
 
 
 def move(connection: Connection, call_id: int, values: Mapping[str, Any]) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from ivr.calls import rows
 from ivr.calls.effects import store_effects
@@ -66,6 +67,13 @@ class Calls:
 
     def begin(self, arrival: Arrival, render: Render, now: datetime) -> Reply:
         """Answer a call that arrives; the same arrival again gets the same reply. Raises `UnknownNumber`."""
+        try:
+            return self._begin(arrival, render, now)
+        except IntegrityError:
+            # The same arrival twice at once: the other request has made the call by now.
+            return self._begin(arrival, render, now)
+
+    def _begin(self, arrival: Arrival, render: Render, now: datetime) -> Reply:
         with self._store.write() as connection:
             known = rows.lock_by_carrier_id(connection, arrival.carrier_call_id)
             if known is not None:
@@ -142,14 +150,14 @@ class Calls:
         flow = self._flows.of_version(row.flow_version_id)
         state = None if row.state is None else State.from_json(row.state)
         turn = advance(flow, state, given, now)
-        values = self._stored(connection, row, turn, now) | _waiting(turn.outputs, token, row, now)
+        values = self._stored(connection, row, turn, now) | _waiting(turn.outputs, row, now)
         values |= {"state": turn.state.to_json(), "turn": row.turn + 1, "moved_at": now}
         context = ReplyContext(
             call_key=row.key, turn=row.turn + 1, queue_token=values["queue_token"], client_id=row.client_id,
             called=row.called_number, caller=row.caller_number, flow=flow,
         )  # fmt: skip
         reply = render(turn, context)
-        rows.add_turn(connection, row.id, token, now, reply, [{"kind": event.kind, "data": event.data} for event in turn.events])
+        rows.add_turn(connection, row, token, now, reply, [{"kind": event.kind, "data": event.data} for event in turn.events])
         rows.move(connection, row.id, values)
         return Reply("new", reply)
 
@@ -173,7 +181,7 @@ def _recorded(connection: Connection, row: rows.CallRow, given: NewRecording, no
     return Recorded(recording=recording, seconds=given.seconds, hung_up=given.hung_up)
 
 
-def _waiting(outputs: tuple[Output, ...], token: str, row: rows.CallRow, now: datetime) -> dict[str, Any]:
+def _waiting(outputs: tuple[Output, ...], row: rows.CallRow, now: datetime) -> dict[str, Any]:
     """The columns that say what the call now waits for."""
     values: dict[str, Any] = {"awaited_recording": None, "wait_until": None, "queue_token": None, "waiting": "none"}
     match outputs[-1] if outputs else None:
@@ -186,7 +194,7 @@ def _waiting(outputs: tuple[Output, ...], token: str, row: rows.CallRow, now: da
         case Transfer():
             values["waiting"] = "transfer"
         case Enqueue():
-            values |= {"waiting": "queue", "queue_token": f"{token.removesuffix('q')}q"}
+            values |= {"waiting": "queue", "queue_token": f"{row.turn}q"}
         case StayInQueue():
             values |= {"waiting": "queue", "queue_token": row.queue_token}
         case LeaveQueue():

@@ -44,12 +44,16 @@ class Call(TenantOwned, Base):
 
 
 class TurnTaken(Base):
-    """An answered turn with the reply that a repeated request gets again. `token` is the turn number, or "<n>q" for the end of a queue."""
+    """An answered turn with the reply that a repeated request gets again. `token` is the turn number, or "<n>q" for the end of a queue.
+
+    `number` counts the turns in the order they were taken; clocks may stand still or differ between machines.
+    """
 
     __tablename__ = "turns"
 
     call_id: Mapped[int] = mapped_column(BigId, ForeignKey("calls.id", ondelete="CASCADE"), primary_key=True)
     token: Mapped[str] = mapped_column(String(16), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer)
     at: Mapped[datetime] = mapped_column(Utc)
     reply: Mapped[str] = mapped_column(EncryptedText("turns.reply"))
     events: Mapped[list[dict[str, Any]]] = mapped_column(EncryptedJson("turns.events"))

@@ -26,9 +26,8 @@ def timeline(session: Session, call_id: int) -> list[TimelineLine]:
         return []
     lines: list[tuple[datetime, int, int, TimelineLine]] = []
     for turn in session.scalars(select(TurnTaken).where(TurnTaken.call_id == call_id)):
-        number = int(turn.token.removesuffix("q"))
         for place, event in enumerate(turn.events):
-            lines.append((turn.at, number, place, TimelineLine(turn.at, event["kind"], event["data"], turn.token)))
+            lines.append((turn.at, turn.number, place, TimelineLine(turn.at, event["kind"], event["data"], turn.token)))
     events = session.scalars(select(CallEvent).where(CallEvent.call_id == call_id))
     lines += [(event.at, 0, event.id, TimelineLine(event.at, event.kind, event.data)) for event in events]
     faults = session.scalars(select(CallFault).where(CallFault.call_id == call_id))

@@ -34,17 +34,39 @@ class SweepCounts:
 
 def sweep(store: Store, carrier: Carrier, now: datetime) -> SweepCounts:
     """Put right what was left behind. Asks the carrier about callers whose move may have failed, outside any transaction."""
-    return SweepCounts(_expired_claims(store, carrier, now), _calls_over(store, carrier, now), _without_item(store, now))
+    asker = _Asker(carrier)
+    return SweepCounts(_expired_claims(store, asker, now), _calls_over(store, asker, now), _without_item(store, now))
 
 
-def _expired_claims(store: Store, carrier: Carrier, now: datetime) -> int:
+class _Asker:
+    """Asks the carrier how calls stand; after one request that found it away, no more in this sweep.
+
+    Each would wait for a time-out, and the worker that sweeps is the one that rings operators.
+    """
+
+    def __init__(self, carrier: Carrier) -> None:
+        self._carrier = carrier
+        self._away = False
+
+    def status(self, carrier_call_id: str) -> CallStatus:
+        """As the carrier says; "unknown" when it does not: the caller may be there, so the item waits."""
+        if self._away:
+            return "unknown"
+        try:
+            return self._carrier.call_status(carrier_call_id)
+        except PortError as error:
+            self._away = not error.permanent
+            return "unknown"
+
+
+def _expired_claims(store: Store, carrier: _Asker, now: datetime) -> int:
     expired = and_(QueueItem.status == "claimed", QueueItem.claimed_until < now)
     query = select(QueueItem.id, QueueItem.kind, Call.carrier_call_id).join(Call, Call.id == QueueItem.call_id).where(expired).limit(AT_ONCE)
     with store.system("sweep", write=False) as session:
         items = session.execute(query).all()
     count = 0
     for item in items:
-        gone = item.kind == "live" and _status(carrier, item.carrier_call_id) == "ended"
+        gone = item.kind == "live" and carrier.status(item.carrier_call_id) == "ended"
         with store.system("sweep") as session:
             count += _end_expired(session, item.id, gone=gone, now=now)
     return count
@@ -66,7 +88,7 @@ def _end_expired(session: Session, item_id: int, *, gone: bool, now: datetime) -
     return True
 
 
-def _calls_over(store: Store, carrier: Carrier, now: datetime) -> int:
+def _calls_over(store: Store, carrier: _Asker, now: datetime) -> int:
     """Items of calls that have ended; about long conversations the carrier is asked, lest a lost word of the end bind an operator."""
     ended = and_(QueueItem.kind == "live", QueueItem.status.in_(rules.OPEN), Call.ended_at.is_not(None))
     long = and_(QueueItem.status == "connected", Call.ended_at.is_(None), Claim.at < now - timedelta(seconds=LONG_TALK_S))
@@ -74,7 +96,7 @@ def _calls_over(store: Store, carrier: Carrier, now: datetime) -> int:
     with store.system("sweep", write=False) as session:
         over = [row.id for row in session.execute(items.where(ended).limit(AT_ONCE))]
         talking = session.execute(items.join(Claim, Claim.id == QueueItem.claim_id).where(long).limit(AT_ONCE)).all()
-    over += [row.id for row in talking if _status(carrier, row.carrier_call_id) == "ended"]
+    over += [row.id for row in talking if carrier.status(row.carrier_call_id) == "ended"]
     for item_id in over:
         with store.system("sweep") as session:
             item = _hold_item(session, item_id)
@@ -112,10 +134,3 @@ def _hold_item(session: Session, item_id: int) -> QueueItem | None:
     if call_id is not None:
         hold_call(session, call_id)
     return session.scalars(select(QueueItem).where(QueueItem.id == item_id).with_for_update()).first()
-
-
-def _status(carrier: Carrier, carrier_call_id: str) -> CallStatus:
-    try:
-        return carrier.call_status(carrier_call_id)
-    except PortError:
-        return "unknown"  # the caller may be there: the item waits

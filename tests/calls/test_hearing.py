@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 
 from ivr.calls.hearing import NOT_READY_ATTEMPTS, Hearing
 from ivr.calls.ports import RecordingGone, RecordingNotReady
+from ivr.calls.recordings import carrier_has
 from ivr.calls.tables import CallEvent, CallFault, HeardText, Recording
 from ivr.calls.values import NewRecording
 from ivr.calls.waiting import heard_wait
@@ -196,3 +197,33 @@ def test_a_full_disk_does_not_keep_the_caller_from_being_served(ear: Ear) -> Non
 
 def test_a_recording_row_that_is_gone_is_no_error(ear: Ear) -> None:
     ear.hearing.run({"recording": 999, "live": True, "expects": None}, 1, ear.line.now)
+
+
+def test_a_recording_that_was_given_up_is_fetched_after_all_when_the_carrier_has_it(ear: Ear) -> None:
+    ear.carrier.fails = RecordingNotReady("not yet")
+    ear.run(attempt=NOT_READY_ATTEMPTS)
+    assert ear.rows(Recording)[0].status == "absent"
+    with ear.line.store.system("jobs") as session:
+        session.execute(update(Job).values(status="done", kind="given_up"))
+
+    carrier_has(ear.line.store, ear.line.key, "RE1", ear.line.now)
+    carrier_has(ear.line.store, ear.line.key, "RE1", ear.line.now)
+    ear.run()
+
+    assert ear.rows(Recording)[0].status == "stored"
+    assert ear.rows(HeardText)[0].status == "ok"
+
+
+def test_a_recording_that_can_never_be_fetched_tells_the_caller_at_once(ear: Ear) -> None:
+    ear.carrier.fails = PortError("not a host of the carrier", permanent=True)
+
+    with pytest.raises(PortError):
+        ear.run()
+
+    assert ear.given() == HeardLate(ear.rows(Recording)[0].id, "no_recording")
+
+
+def test_operators_are_not_rung_behind_deletions(ear: Ear) -> None:
+    ear.run()
+
+    assert ear.job("delete_recording").queue == "letters"

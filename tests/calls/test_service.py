@@ -1,21 +1,30 @@
 """The life of a call: exactly once a turn, one outcome, whatever order things arrive in. On SQLite and PostgreSQL."""
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
+from ivr.calls.ports import CallStatus
 from ivr.calls.recordings import carrier_has, carrier_has_none
+from ivr.calls.service import Calls
 from ivr.calls.tables import Call, CallFault, HeardText, Message, Recording, TurnTaken
 from ivr.calls.timeline import timeline
 from ivr.calls.values import Arrival, NewRecording, UnknownCall, UnknownNumber
 from ivr.calls.waiting import heard_wait
+from ivr.clients.flows import BrokenVersion
 from ivr.desk.tables import QueueItem
-from ivr.flows.inputs import Fault, HeardLate, Keys, QueueEnded, QueueKey
+from ivr.errors import PortError
+from ivr.flows.inputs import Fault, HeardLate, Keys, QueueEnded, QueueKey, QueueOverflow
+from ivr.flows.resolved import Flow
+from ivr.flows.steps.queue import Queue
 from ivr.jobs.tables import Job
 from ivr.reports.tables import Report
-from tests.calls.conftest import Line, render
+from tests.calls.conftest import SMALL, Line, render
+from tests.fakes.carrier_port import FakeCarrier
+from tests.fakes.one_flow import OneFlow
 
 VOICE = NewRecording("RE1", "https://api.twilio.com/RE1", 3.0)
 
@@ -91,8 +100,8 @@ def test_a_key_in_the_queue_and_the_end_of_the_queue_are_two_turns(line: Line) -
     queued = line.take("1", Keys("2"))
     assert queued.text.startswith("2/1q")
 
-    stays = line.take("2", QueueKey("1"))
-    leaves = line.take("3", QueueKey("2"))
+    stays = line.take("2", QueueKey("9"))
+    leaves = line.take("3", QueueKey("1"))
     left = line.take("1q", QueueEnded("left"))
 
     assert (stays.kind, leaves.kind, left.kind) == ("new", "new", "new")
@@ -100,6 +109,51 @@ def test_a_key_in_the_queue_and_the_end_of_the_queue_are_two_turns(line: Line) -
     assert "LeaveQueue" in leaves.text
     assert "Record" in left.text
     assert line.take("1q", QueueEnded("left")).kind == "repeated"
+
+
+def test_a_caller_who_leaves_a_message_instead_is_not_waiting_any_more(line: Line) -> None:
+    line.begin()
+    line.take("1", Keys("2"))
+    line.take("2", QueueKey("1"))
+    line.take("1q", QueueEnded("left"))
+    line.take("4", VOICE)
+
+    with line.store.system("turn", write=False) as session:
+        assert session.scalars(select(QueueItem.status)).one() == "left"
+    assert line.row.outcome == "message"
+
+
+def test_a_second_queue_after_the_first_has_an_end_of_its_own(line: Line) -> None:
+    steps = {**SMALL.steps, "窓口": Queue(queue="一般", overflow="夜間"), "夜間": Queue(queue="夜間")}
+    line.calls = Calls(line.store, OneFlow(replace(SMALL, steps=steps)))
+    line.begin()
+    line.take("1", Keys("2"))
+    line.take("2", QueueOverflow("max_wait"))
+
+    second = line.take("1q", QueueEnded("left"))
+    line.take("4", QueueKey("1"))
+    left = line.take("3q", QueueEnded("left"))
+
+    assert second.text.startswith("4/3q")
+    assert left.kind == "new"
+
+
+def test_the_newest_reply_is_the_newest_even_when_the_clock_stands_still(line: Line) -> None:
+    line.begin()
+    replies = [line.calls.take_turn(line.key, str(number), Keys("9"), render, line.now).text for number in (1, 2)]
+
+    assert line.calls.latest_reply(line.key) == replies[-1]
+
+
+def test_the_same_arrival_twice_at_once_is_one_call(line: Line) -> None:
+    replies: list[str] = []
+    threads = [threading.Thread(target=lambda: replies.append(line.begin().text)) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert replies == ["1/- Collect"] * 6
 
 
 def test_a_recording_becomes_a_row_and_a_live_job_in_the_same_transaction(line: Line) -> None:
@@ -270,3 +324,31 @@ def test_a_turn_that_breaks_leaves_nothing_half_done(line: Line) -> None:
         assert session.scalar(select(func.count()).select_from(TurnTaken)) == 1
         assert session.scalar(select(func.count()).select_from(HeardText)) == 0
         assert session.scalar(select(func.count()).select_from(Call)) == 1
+
+
+def test_a_call_ends_even_when_its_flow_no_longer_loads(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    line.begin()
+    line.take("1", Keys("2"))
+
+    def broken(_self: OneFlow, version_id: int) -> Flow:
+        raise BrokenVersion(f"flow version {version_id}")
+
+    monkeypatch.setattr(OneFlow, "of_version", broken)
+
+    assert line.end()
+    assert line.row.ended_at is not None
+    assert line.row.outcome == "abandoned"
+
+
+def test_the_sweep_of_lost_calls_asks_a_carrier_that_is_away_only_once(line: Line) -> None:
+    line.begin(carrier_call_id="CA1")
+    line.begin(carrier_call_id="CA2")
+    asked: list[str] = []
+
+    class Away(FakeCarrier):
+        def call_status(self, call_id: str) -> CallStatus:
+            asked.append(call_id)
+            raise PortError("away")
+
+    assert line.endings.sweep(Away(), line.now + timedelta(hours=5)) == 0
+    assert len(asked) == 1

@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
+from ivr.calls.ports import CallStatus
 from ivr.calls.tables import Call
 from ivr.desk import claims
 from ivr.desk.tables import QueueItem
 from ivr.desk.watchdog import SweepCounts, sweep
+from ivr.errors import PortError
 from ivr.store.db import Store
 from tests.desk.carrier import RecordingCarrier
 from tests.desk.people import A, People, add_call, add_people, item_of, waiting_call
@@ -81,3 +83,18 @@ def test_a_queued_call_that_nobody_can_see_gets_an_item(store: Store, people: Pe
     assert sweep(store, RecordingCarrier(), now + 5 * MINUTE) == SweepCounts()
     with store.system("turn", write=False) as session:
         assert session.scalars(select(QueueItem)).one().call_id == call_id
+
+
+def test_a_carrier_that_is_away_is_asked_once_a_sweep(store: Store, people: People, now: datetime) -> None:
+    asked: list[str] = []
+
+    class Away(RecordingCarrier):
+        def call_status(self, call_id: str) -> CallStatus:
+            asked.append(call_id)
+            raise PortError("away")
+
+    for operator in (people.ben, people.aiko):
+        claims.claim(store, waiting_call(store, now), operator, {A}, now)
+
+    assert sweep(store, Away(), now + MINUTE) == SweepCounts(expired_claims=2), "the callers may be there: they wait"
+    assert len(asked) == 1
