@@ -38,7 +38,7 @@ def add_scene(store: Store, files: RecordingFiles, now: datetime) -> Scene:
         session.flush()
         session.add(HeardText(client_id=A, recording_id=recording.id, call_id=call_id, at=now, heard=heard(recording.id), segments=[]))
         for number, events in enumerate(turns(recording.id)):
-            session.add(TurnTaken(call_id=call_id, token=str(number), at=now, reply="<Response/>", events=events))
+            session.add(TurnTaken(call_id=call_id, token=str(number), number=number, at=now, reply="<Response/>", events=events))
     files.write(A, recording.id, sound())
     item_id = enqueue(store, now, call_id, A, priority="urgent", summary="天井からの水漏れが止まらないとのご相談")
     return Scene(call_id, item_id, recording.id, foreign, enqueue(store, now, foreign, B, summary="点検の日程について"))

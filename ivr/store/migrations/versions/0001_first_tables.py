@@ -312,6 +312,7 @@ def upgrade() -> None:
         "turns",
         sa.Column("call_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("token", sa.String(length=16), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("reply", sa.LargeBinary(), nullable=False),
         sa.Column("events", sa.LargeBinary(), nullable=False),
