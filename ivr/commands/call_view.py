@@ -116,7 +116,7 @@ def as_json(player: Player) -> dict[str, Any]:
             "waits": type(step.turn.outputs[-1]).__name__,
             "outputs": [{type(output).__name__: asdict(output)} for output in step.turn.outputs],
             "effects": [{type(effect).__name__: asdict(effect)} for effect in step.turn.effects],
-            "events": [{"kind": event.kind, **event.data} for event in step.turn.events],
+            "events": [{"kind": event.kind, "data": event.data} for event in step.turn.events],
             "step": step.turn.state.step,
         }
         for step in player.steps

@@ -99,7 +99,7 @@ def _wait(settings: Settings, seconds: int) -> None:
 
 
 def _ready_state(address: str) -> str:
-    """ "" when ready, else what is missing."""
+    """What is missing, in words; empty when the service is ready."""
     try:
         with urlopen(address, timeout=5) as answer:  # noqa: S310 - our own address, http or https by settings
             return "" if json.load(answer)["ready"] else "?"
