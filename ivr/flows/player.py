@@ -5,7 +5,7 @@ Stands in for the telephone: what the interpreter waits for is answered as the c
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from ivr.classify.model import CallerSigns
 from ivr.faq import Matcher
@@ -172,10 +172,6 @@ class Player:
             return [recorded, HeardLate(recording)]
         signs = CallerSigns(number_kind=number_kind(self.caller), welcome=self.flow.welcome)
         return [recorded, make_heard(recording, move.text, move.confidence, self.flow, self._matcher, signs)]
-
-    def wait(self, seconds: float) -> None:
-        """Time passes."""
-        self.now += timedelta(seconds=seconds)
 
 
 def prompts_of(turn: Turn) -> list[Prompt]:

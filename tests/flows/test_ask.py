@@ -259,3 +259,63 @@ def test_hanging_up_between_two_questions_leaves_no_message():
     made.give(HungUp())
 
     assert made.outcome == "abandoned"
+
+
+def test_no_answer_to_which_is_wrong_goes_on_with_what_there_is():
+    made = call(BOTH, confirm="true")
+    made.says("佐藤花子と申します")
+    made.give(Keys("1"), Keys("2"))
+
+    made.give(Keys("9"))
+    assert "どちらを直しますか" in made.words
+    made.give(Silence())
+
+    assert made.over
+    assert not slot(made, "name").verified
+
+
+def test_the_only_slot_is_asked_again_at_once():
+    made = call("{name: お名前をお願いいたします。}", confirm="true")
+    made.says("佐藤花子と申します")
+
+    made.give(Keys("2"))
+
+    assert made.words == "お名前をお願いいたします。"
+
+
+def test_an_unclear_answer_to_what_was_read_back_asks_once_more_and_then_takes_it_unverified():
+    made = call("{name: お名前をお願いいたします。}")
+    made.says("佐藤花子と申します")
+
+    made.give(Spoken("ええと"))
+    assert "サトウハナコ" in made.words
+    made.give(Silence())
+
+    assert slot(made, "name").value == "佐藤花子"
+    assert not slot(made, "name").verified
+
+
+@pytest.mark.parametrize("keys", ["2", "12"])
+def test_more_than_nine_slots_are_chosen_by_number(keys):
+    names = [f"項目{place}" for place in range(1, 13)]
+    made = call("{" + ", ".join(f"{name}: {{say: {name}をどうぞ。, type: yes_no}}" for name in names) + "}", confirm="true")
+    made.give(*[Keys("1")] * 12)
+
+    made.give(Keys("2"))
+    assert made.ending.max_keys == 2
+    made.give(Keys(keys))
+
+    assert f"項目{keys}をどうぞ" in made.words
+
+
+def test_an_input_out_of_order_repeats_the_question():
+    made = call(BOTH, confirm="true")
+    made.give(Recorded(1, 2.0), Keys("1"))
+    assert made.ending.recording == 1
+    made.give(made.heard("佐藤花子と申します"), Keys("1"))
+
+    made.give(Recorded(9, 1.0))
+    assert "ご確認いたします" in made.words
+    made.give(Keys("2"), Recorded(9, 1.0))
+
+    assert "どちらを直しますか" in made.words

@@ -305,3 +305,52 @@ def test_a_fault_apologises_and_leads_to_a_person_then_to_a_message_then_to_an_e
     elsewhere.give(Fault("boom"))
     assert elsewhere.over
     assert elsewhere.outcome == "message"
+
+
+def test_hurry_without_a_complaint_goes_to_the_urgent_step():
+    made = call()
+
+    made.says("今日中にどうしても来ていただきたいんです。至急お願いします")
+
+    assert made.step == "当番"
+    assert made.state.raised == "high"
+
+
+def test_two_likely_questions_may_be_chosen_by_their_place():
+    made = _near(call(), "hours", "parking")
+
+    made.give(Spoken("2番です"))
+
+    assert "3台分" in made.words
+
+
+def test_an_entry_that_is_gone_is_not_asked_about():
+    made = _near(call(), "gone")
+
+    assert made.step == "窓口"
+
+
+def test_an_input_out_of_order_repeats_the_question_on_the_way():
+    asked = _doubtful(call())
+    asked.give(Recorded(9, 2.0))
+    assert "ご案内のお電話でしょうか" in asked.words
+
+    answered = call()
+    answered.says("営業時間を教えてください")
+    answered.give(Recorded(9, 2.0))
+    assert "解決しました" in answered.words
+
+    held = call()
+    held.give(Recorded(1, 3.0), Keys("1"))
+    assert held.ending == AwaitHeard(1)
+
+
+def test_who_is_an_existing_customer_is_on_the_timeline_when_the_words_sounded_like_a_pitch():
+    made = call()
+    heard = made.heard("ご担当者様はいらっしゃいますか")
+    doubt = replace(heard.understanding, sales=Sales("decline", 0.9), intent="inquiry", relationship="existing")
+
+    made.give(Recorded(1, 3.0), replace(heard, understanding=doubt))
+
+    assert made.outcome is None
+    assert any(event.data.get("rule") == "relationship" for event in made.events)

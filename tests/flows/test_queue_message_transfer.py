@@ -276,3 +276,37 @@ def test_keys_pressed_while_it_rings_change_nothing():
     assert isinstance(made.ending, Ring)
     assert made.outcome is None
     assert not isinstance(made.ending, Collect)
+
+
+def test_a_list_that_is_empty_counts_as_nobody():
+    made = Call(flow_of("start: {transfer: 当番, unanswered: 窓口}\n窓口: {queue: 一般}", 'on_call: {当番: ["+819011112222"]}'))
+    made.flow.on_call["当番"] = ()
+
+    made.rings()
+
+    assert made.step == "窓口"
+
+
+@pytest.mark.parametrize(("answers", "number"), [
+    ([Silence(), Silence()], NUMBER),
+    ([Keys("2"), Spoken("ゼロサンイチニサンヨンゴロクナナハチ"), Keys("1")], "+81312345678"),
+    ([Keys("2"), Keys("0312345678"), Keys("2"), Keys("0312345678"), Keys("2"), Keys("0312345678"), Keys("2")], NUMBER),
+])  # fmt: skip
+def test_a_call_back_is_promised_whatever_the_answer(answers, number):
+    made = waiting()
+    made.give(QueueKey("2"), QueueEnded("left"))
+
+    made.give(*answers)
+
+    assert made.outcome == "callback"
+    assert next(effect for effect in made.effects if isinstance(effect, PromiseCallback)).number == number
+
+
+def test_what_was_told_before_a_silent_message_is_the_message():
+    made = Call(flow_of("start: {ask: {phone: {say: お電話番号を。, default: caller}}, next: 伝言}\n伝言: {message: どうぞ。}"))
+    made.rings()
+
+    made.give(Keys("1"), Silence(), Silence())
+
+    assert made.outcome == "message"
+    assert TakeMessage(None, {"phone": NUMBER}) in made.effects

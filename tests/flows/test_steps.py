@@ -1,9 +1,11 @@
 """The other steps: menu, branch, say, play, answer, screen, urgent, use, report, end; and the beginning of a call."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
+from ivr.classify.model import Sales
 from ivr.flows.inputs import Caller, CallStarted, Heard, Keys, Recorded, Silence, Spoken
 from ivr.flows.limits import Limits
 from ivr.flows.outputs import Collect, Enqueue, HangUp, Play, PromiseCallback, Record, Reject, RequestReport, Say, TakeMessage
@@ -275,3 +277,68 @@ def test_the_summary_says_who_and_what():
     made.says("天井から水が漏れていて止まりません")
 
     assert made.state.summary() == "桜組合様(090-1234-5678) 緊急の修理・危険 「天井から水が漏れていて止まりません」"
+
+
+def test_going_back_from_where_nobody_came_is_an_end_after_a_message_and_a_person_before():
+    steps = "start: {message: どうぞ。, next: 戻る}\n戻る: {end: return}"
+    flow = flow_of("start: {say: あ。, next: 終わり}\n終わり: {end: resolved}")
+    inner = flow_of("start: {use: 中, next: 終わり}\n終わり: {end: resolved}", "flows:\n  中:\n    " + steps.replace("\n", "\n    "))
+    flow.steps.clear()
+    flow.steps.update(inner.subflows["中"])
+    made = Call(flow)
+    made.rings()
+
+    made.give(Recorded(1, 5.0))
+
+    assert made.over
+    assert made.outcome == "message"
+
+
+def test_sub_flows_that_never_end_are_left_for_a_person():
+    made = Call(
+        flow_of("start: {use: 中, next: 終わり}\n終わり: {end: resolved}", "flows:\n  中:\n    start: {use: 中, next: 戻る}\n    戻る: {end: return}")
+    )
+
+    made.rings()
+
+    assert isinstance(made.ending, Enqueue)
+    assert any(event.data.get("which") == "use_depth" for event in made.events)
+
+
+def test_a_step_that_does_not_exist_leads_to_a_person():
+    flow = flow_of(MENU)
+    del flow.steps["修理"]
+    made = Call(flow)
+    made.rings()
+
+    made.give(Keys("1"))
+
+    assert isinstance(made.ending, Enqueue)
+    assert "申し訳ございません" in made.words
+
+
+def test_the_question_of_the_step_screen_is_asked_once_and_repeated_after_a_stray_input():
+    made = call(listening("{screen: sales, next: いいえ}"), head=FAQ)
+    heard = made.heard("ご担当者様はいらっしゃいますか")
+    made.give(Recorded(1, 3.0), replace(heard, understanding=replace(heard.understanding, sales=Sales("ask", 0.5), relationship="unknown")))
+
+    made.give(Recorded(2, 1.0))
+    assert "ご案内のお電話でしょうか" in made.words
+    made.give(Keys("2"))
+
+    assert made.step == "いいえ"
+
+
+def test_what_was_told_is_spoken_in_later_prompts_and_announcements():
+    steps = """
+start: {ask: {name: お名前をどうぞ。}, confirm: true, next: 挨拶}
+挨拶: {say: "{name}様、ありがとうございます。", next: 電話}
+電話: {transfer: ["+819011112222"], announce: "{summary}"}
+"""
+    made = call(steps)
+    made.says("佐藤花子と申します")
+
+    made.give(Keys("1"))
+
+    assert "サトウハナコ様、ありがとうございます。" in made.words
+    assert made.ending.announce == "サトウハナコ様です。"

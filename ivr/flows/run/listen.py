@@ -9,6 +9,8 @@ from ivr.flows.state import Understood
 from ivr.flows.steps.listen import Listen
 from ivr.flows.summary import INTENT_LABELS
 
+_NOTHING = Understood("")
+
 
 def enter(work: Work, step: Listen) -> None:
     """Ask and record."""
@@ -42,8 +44,9 @@ def resume(work: Work, step: Listen, given: Input) -> None:
         work.say_key("hold")
         work.await_heard(given.recording)
     elif isinstance(given, Heard) and given.text:
-        work.hear(Understood.of(given))
-        decide(work, step, given)
+        heard = Understood.of(given)
+        work.hear(heard)
+        _decide(work, step, heard, given.understanding.urgent.reasons)
     elif isinstance(given, HeardLate):
         work.event("limit", which="heard_deadline")
         work.say_key("late")
@@ -63,13 +66,10 @@ def _nothing(work: Work, step: Listen) -> None:
     go(work, step.otherwise, "お話が聞き取れなかったため")
 
 
-def decide(work: Work, step: Listen, given: Heard) -> None:
+def _decide(work: Work, step: Listen, heard: Understood, reasons: tuple[str, ...]) -> None:
     """First danger (a), then sales (b, c) unless the relationship is existing; the rest follows in `_after_sales`."""
-    heard = work.heard
-    if heard is None:
-        return
     if heard.urgent == "danger":
-        why = _why("危険が迫っているご様子のため", given.understanding.urgent.reasons)
+        why = _why("危険が迫っているご様子のため", reasons)
         work.decide("danger", "yes", why)
         work.raise_to("urgent")
         if step.urgent:
@@ -89,10 +89,8 @@ def _why(base: str, reasons: tuple[str, ...]) -> str:
 
 def _after_sales(work: Work, step: Listen) -> None:
     """Then complaint (d), hurry (e), FAQ (f), intents and `otherwise` (g)."""
-    heard = work.heard
-    if heard is None:
-        go(work, step.otherwise, "お話が聞き取れなかったため")
-    elif heard.intent == "complaint":
+    heard = work.heard or _NOTHING
+    if heard.intent == "complaint":
         work.decide("complaint", "yes", "苦情のお申し出のため、人が承ります" + ("(お怒りのご様子)" if heard.angry else ""))
         if heard.angry:
             work.raise_to("high")
@@ -116,11 +114,11 @@ def _faq_first(step: Listen, heard: Understood) -> bool:
 
 def _after_faq(work: Work, step: Listen) -> None:
     """The flow's own way by intent, then `otherwise`."""
-    heard = work.heard
-    if heard is not None and heard.urgent == "hurry":
+    heard = work.heard or _NOTHING
+    if heard.urgent == "hurry":
         work.raise_to("high")
-    target = step.intents.get(heard.intent) if heard is not None else None
-    if heard is not None and target:
+    target = step.intents.get(heard.intent)
+    if target:
         work.decide("intent", heard.intent, f"ご用件を「{INTENT_LABELS[heard.intent]}」と判断したため")
         work.goto(target, f"ご用件が「{INTENT_LABELS[heard.intent]}」のため")
         return

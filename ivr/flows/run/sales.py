@@ -20,12 +20,10 @@ def screen(work: Work, heard: Understood, *, declined: str | None) -> bool:
     if heard.sales == "decline":
         decline(work, declined, "営業のご案内と判断したため")
         return True
-    if heard.sales == "ask":
-        work.decide("sales", "ask", "営業かどうかはっきりしないため、確認します")
-        work.place(QUESTION)
-        ask(work)
-        return True
-    return False
+    work.decide("sales", "ask", "営業かどうかはっきりしないため、確認します")
+    work.place(QUESTION)
+    ask(work)
+    return True
 
 
 def ask(work: Work, *before: str) -> None:

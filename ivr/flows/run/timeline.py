@@ -31,8 +31,8 @@ def note(work: Work, given: Input) -> None:  # noqa: C901 - one case a kind of i
             work.event("recorded", recording=recording, seconds=seconds, hung_up=hung_up)
         case Heard():
             work.event("heard", **_heard(given))
-        case HeardLate(recording=recording, reason=reason):
-            work.event("heard_late", recording=recording, reason=reason, text="")
+        case HeardLate(reason="deadline"):
+            work.event("fault", code="deadline")  # what else may be the reason, the job that failed has noted itself
         case TransferEnded(accepted=accepted, status=status):
             work.event("transfer", numbers=list(work.memo.get("numbers", ())), status=status, accepted=accepted)
         case HungUp():
