@@ -8,6 +8,7 @@ import pytest
 
 from ivr.errors import MissingExtra
 from ivr.settings import Settings
+from ivr.speech.factory import make_engine
 from ivr.speech.weights import MODEL_BYTES, join_packaged, prepare_weights
 from ivr.speech.wrong_weights import WeightsError
 
@@ -93,6 +94,13 @@ def test_a_folder_with_a_model_is_taken_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "model.bin").touch()
 
     assert prepare_weights(Settings(data_dir=tmp_path / "data", speech_model=str(tmp_path))) == tmp_path
+
+
+def test_a_model_that_does_not_load_is_told(tmp_path: Path) -> None:
+    (tmp_path / "model.bin").write_bytes(b"not a model")
+
+    with pytest.raises(WeightsError, match="does not load"):
+        make_engine(Settings(data_dir=tmp_path, speech_model=str(tmp_path)))
 
 
 def test_an_unknown_name_lists_the_known_ones(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from ivr.errors import MissingExtra
 from ivr.speech.engines.common import WINDOW_S, hint_text, length_s, threads, token_limit, transcript_of
 from ivr.speech.model import Audio, Transcript
+from ivr.speech.wrong_weights import WeightsError
 
 EXTRA_S, LEAST_S = 3.0, 6.0  # silence behind the clip, least in all: with 1.5 and 3 the error rose from 25 % to 43 %
 _FRAMES_A_SECOND = 100  # of features
@@ -33,8 +34,11 @@ class CTranslateEngine:
         except ImportError as error:
             raise MissingExtra("faster-whisper", "speech") from error
         self._ct2: Any = ctranslate2
-        self._model = ctranslate2.models.Whisper(str(folder), device="cpu", compute_type=compute_type, intra_threads=cpu_threads or threads())
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        try:
+            self._model = ctranslate2.models.Whisper(str(folder), device="cpu", compute_type=compute_type, intra_threads=cpu_threads or threads())
+            self._tokenizer = Tokenizer.from_buffer((folder / "tokenizer.json").read_bytes())
+        except (RuntimeError, ValueError, OSError) as error:
+            raise WeightsError(f"the speech model in {folder} does not load: {error}", permanent=True) from error
         self._features = FeatureExtractor(feature_size=self._model.n_mels)
         self._beam_size = beam_size
         self._short_padding = short_padding
