@@ -3,6 +3,7 @@
 SQLite is used in WAL mode with `synchronous=FULL` (a commit survives a power cut), PostgreSQL as it comes.
 """
 
+import os
 import select
 import threading
 from collections.abc import Collection, Iterator
@@ -22,6 +23,16 @@ from ivr.store.types import use_keyring
 BUSY_TIMEOUT_MS = 5_000
 """How long a writer waits for SQLite's lock. The carrier gives a webhook 15 s; after 5 s the caller is better served by the last resort."""
 
+PATIENCE: dict[str, str | int] = {
+    "options": f"-c lock_timeout={BUSY_TIMEOUT_MS} -c statement_timeout=10000 -c idle_in_transaction_session_timeout=30000",
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 8_000,
+}
+"""PostgreSQL by itself waits for ever: for a lock whose holder was cut off (every turn that changes the queue passes one row), for a server that
+is gone. A webhook has 15 s in all, and past them the caller hears the carrier's own error."""
+
 SystemPurpose = Literal["routing", "turn", "jobs", "sweep", "sign_in", "import", "health"]
 """The few uses that may see every client. Each is named where it opens its session."""
 
@@ -40,12 +51,13 @@ class Store:
         use_keyring(self.keyring)
         self.is_sqlite = url.startswith("sqlite")
         # Every transaction here is ended by its context manager: the pool need not roll back once more.
-        options: dict[str, Any] = {"pool_reset_on_return": None}
+        # Parameters are telephone numbers and names of calls: no error message may quote them.
+        options: dict[str, Any] = {"pool_reset_on_return": None, "hide_parameters": True}
         if self.is_sqlite:
-            Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+            _private(Path(url.removeprefix("sqlite:///")))
             options |= {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False}, "pool_size": 20, "max_overflow": 20}
         else:
-            options |= {"pool_size": 10, "max_overflow": 30, "connect_args": {"connect_timeout": 3}}
+            options |= {"pool_size": 10, "max_overflow": 30, "connect_args": {"connect_timeout": 3, **PATIENCE}}
         self.engine = create_engine(url, **options)
         # Writers of one process queue here, fairly, instead of in SQLite's sleeping busy handler.
         self._write_lock: threading.Lock | None = threading.Lock() if self.is_sqlite else None
@@ -125,6 +137,12 @@ def _no_foreign_rows(session: Session, _context: UOWTransaction, _instances: obj
     for row in (*session.new, *session.dirty, *session.deleted):
         if isinstance(row, TenantOwned) and row.client_id not in client_ids:
             raise OtherTenant(f"a {type(row).__name__} of another client")
+
+
+def _private(path: Path) -> None:
+    """Make the database's file readable by its owner alone; SQLite gives the files beside it the same rights."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
 
 
 def _still_connected(connection: Any, _record: object, _proxy: object) -> None:

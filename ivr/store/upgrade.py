@@ -29,6 +29,8 @@ def upgrade(store: Store, metadata: MetaData) -> None:
     """Run the migrations that are missing; several processes may call this at once."""
     with _one_at_a_time(store), store.engine.connect().execution_options(ivr_write=True) as connection, connection.begin():
         if not store.is_sqlite:
+            # Unlike a turn, a migration may take its time.
+            connection.exec_driver_sql("SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_PG_LOCK})")
         command.upgrade(config(connection, metadata), "head")
 

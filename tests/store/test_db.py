@@ -8,6 +8,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from ivr.clients.tables import Client, KnownCaller, Number
@@ -205,3 +206,34 @@ def test_a_folder_that_takes_no_file_is_an_error_that_may_be_tried_again(tmp_pat
         files.write("aoi", 7, b"sound")
 
     assert not error.value.permanent
+
+
+def test_the_file_of_the_database_is_its_owners_alone(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path}/var/uketsuke.db", DATA_KEY)
+    with store.write() as connection:
+        connection.execute(text("CREATE TABLE things (id INTEGER)"))
+
+    rights = {path.name: path.stat().st_mode & 0o077 for path in (tmp_path / "var", *(tmp_path / "var").iterdir())}
+
+    store.close()
+    assert "uketsuke.db-wal" in rights
+    assert set(rights.values()) == {0}
+
+
+def test_an_error_of_the_database_quotes_no_parameters(store: Store) -> None:
+    twice = text("INSERT INTO desk_changes (id, number) VALUES (:id, :number), (:id, :number)")
+
+    with pytest.raises(IntegrityError) as error, store.write() as connection:
+        connection.execute(twice, {"id": 1, "number": 90123456})
+
+    assert "90123456" not in str(error.value)
+
+
+def test_postgresql_waits_for_no_lock_longer_than_a_webhook_can(tmp_path: Path) -> None:
+    with fresh_url("postgresql", tmp_path) as url:
+        store = Store(url, DATA_KEY)
+        with store.read() as connection:
+            told = {name: connection.execute(text(f"SHOW {name}")).scalar() for name in ("lock_timeout", "statement_timeout")}
+        store.close()
+
+    assert told == {"lock_timeout": "5s", "statement_timeout": "10s"}
