@@ -66,6 +66,11 @@ Plan = Literal["start", "standard", "next", "maintenance", "complaint", "mail", 
 Pack = Literal["start", "standard"]
 
 
+MAX_STEPS = 500
+"""A flow; a reception manual has some dozens."""
+MAX_SUB_FLOWS = 50
+
+
 class Voice(Strict):
     """The voice that speaks. `name` is one of the carrier's voices (ivr/flows/voices.yaml)."""
 
@@ -115,6 +120,8 @@ class FlowFile(Strict):
     music: HttpsUrl | None = None
     prompts: dict[str, PromptText] = Field(default_factory=dict)
     use: Pack | None = None  # a ready pack that this file overrides
-    flow: dict[StepName, AnyStep] = Field(default_factory=dict)
-    flows: dict[StepName, dict[StepName, AnyStep]] = Field(default_factory=dict)  # sub-flows
+    flow: Annotated[dict[StepName, AnyStep], Field(max_length=MAX_STEPS)] = Field(default_factory=dict)
+    flows: Annotated[dict[StepName, Annotated[dict[StepName, AnyStep], Field(max_length=MAX_STEPS)]], Field(max_length=MAX_SUB_FLOWS)] = Field(
+        default_factory=dict
+    )  # sub-flows
     tests: dict[str, list[dict[str, Any]]] = Field(default_factory=dict)

@@ -145,7 +145,7 @@ _SHAPE = {
 }
 
 _CHECK = {
-    "missing_start": ("{where}に最初の手順「start」がありません。", "{where}: the first step, `start`, is missing."),
+    "missing_start": ("{where} に最初の手順「start」がありません。", "{where}: the first step, `start`, is missing."),
     "unknown_step": ("手順「{name}」がありません。", "There is no step {name!r}."),
     "unknown_sub_flow": ("flows に「{name}」という流れがありません。", "There is no sub-flow {name!r} under flows."),
     "unknown_on_call": ("on_call に「{name}」という連絡先がありません。", "There is no list {name!r} under on_call."),

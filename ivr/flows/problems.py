@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
 from ivr.flows.messages import MESSAGES, WARNINGS
 
@@ -72,9 +72,15 @@ class Positions:
 def nearest(name: Any, valid: Iterable[str]) -> str | None:
     """The valid name that looks most like `name`, if one does."""
     wanted = _folded(name)
-    scored = [(DamerauLevenshtein.normalized_similarity(wanted, _folded(candidate)), candidate) for candidate in valid]
+    scored = [(_likeness(wanted, _folded(candidate)), candidate) for candidate in valid]
     best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
     return best[1] if best[0] >= LIKENESS else None
+
+
+def _likeness(wanted: str, candidate: str) -> float:
+    """0-1. Slips of the finger, and half of it the common beginning: Polly.Kazuha is Polly.Kazuha-Neural rather than Polly.Mizuki."""
+    slips = DamerauLevenshtein.normalized_similarity(wanted, candidate)
+    return (slips + JaroWinkler.normalized_similarity(wanted, candidate)) / 2 if slips else 0.0
 
 
 def _folded(name: Any) -> str:

@@ -32,8 +32,8 @@ MAX_BYTES = 512_000
 """A manual of a hundred steps and three hundred answers is some 100 kB."""
 MAX_DEPTH = 20
 """The language itself needs eight levels."""
-MAX_NODES = 60_000
-"""Keys and values with aliases expanded; 512 kB of text hold fewer."""
+MAX_NODES = 20_000
+"""Keys and values, aliases expanded. The largest manual thinkable (500 steps, 300 answers) has some 9,000."""
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,20}")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,20}\.[0-9]{1,20}")
@@ -189,7 +189,7 @@ class _Composer:
     def _refuse_tag(self, event: Any, place: Place) -> None:
         tag = getattr(event, "tag", None)
         if tag and str(tag) not in _KNOWN_TAGS:
-            self.findings.append(Finding("unknown_tag", place=place, values={"tag": str(tag)}))
+            self.findings.append(Finding("unknown_tag", place=place, values={"tag": str(tag).replace("tag:yaml.org,2002:", "!!")}))
 
 
 def _place(event: Event) -> Place:

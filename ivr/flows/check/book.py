@@ -34,6 +34,11 @@ class Chart:
         """Every step that can be named."""
         return tuple(dict.fromkeys((*self.raw, *self.steps)))
 
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The same, to look names up in."""
+        return frozenset(self.names)
+
     def is_own(self, step: str) -> bool:
         """Whether the step is written in this file."""
         return step in self.raw
@@ -41,6 +46,10 @@ class Chart:
     def is_broken(self, step: str) -> bool:
         """Whether the step is written, but not as a step can be: its own problems are reported, it stops nothing else."""
         return step in self.raw and step not in self.steps
+
+    def mentions(self, step: str) -> list[str]:
+        """The steps that a step of the wrong shape names anywhere, behind misspelt keys too: they are not unreachable for that."""
+        return [name for name in _texts(self.raw.get(step)) if name in self.known] if self.is_broken(step) else []
 
     def edges(self, step: str) -> list[Edge]:
         """Where a step leads, unknown targets included."""
@@ -61,6 +70,11 @@ class Book:
     def main(self) -> Chart:
         """The main flow."""
         return self.charts[0]
+
+    @cached_property
+    def size(self) -> int:
+        """How many steps there are."""
+        return sum(len(chart.names) for chart in self.charts)
 
     @cached_property
     def subflows(self) -> dict[str, Chart]:
@@ -103,6 +117,14 @@ def open_book(loaded: Loaded) -> Book:
 
 def _mapping(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _texts(inner)
 
 
 def _written_targets(step: Any) -> dict[str, str]:

@@ -17,7 +17,7 @@ START = "start"
 def missing_start(book: Book) -> Iterator[Finding]:
     """Every flow begins at `start`."""
     for chart in book.charts:
-        if START not in chart.names:
+        if START not in chart.known:
             where = f"flows「{chart.name}」" if chart.name else "flow"
             yield Finding("missing_start", chart.path, "key", {"where": where}, nearest(START, chart.names))
 
@@ -27,7 +27,7 @@ def targets(book: Book) -> Iterator[Finding]:
     for chart in book.charts:
         for name in chart.raw:
             for edge in chart.edges(name):
-                if edge.target not in chart.names:
+                if edge.target not in chart.known:
                     path = (*chart.path, name, *edge.field)
                     yield Finding("unknown_step", path, values={"name": edge.target}, suggestion=nearest(edge.target, chart.names))
 

@@ -3,13 +3,12 @@
 from collections.abc import Callable, Iterator
 
 from ivr.flows.check.book import Book, Chart, Edge
+from ivr.flows.check.circles import Lines, circles, reached, turned
 from ivr.flows.check.names import START
 from ivr.flows.problems import Finding, nearest
 from ivr.flows.steps.base import Step
 from ivr.flows.steps.end import End
 from ivr.flows.steps.use import Use
-
-Lines = dict[str, list[str]]
 
 _CALLER_DECIDES = {
     "menu": ("choices", "otherwise", "on_silence"),
@@ -24,8 +23,7 @@ _CALLER_DECIDES = {
 _SILENCE_TAKES = {"menu": ("otherwise", "on_silence"), "listen": ("otherwise",), "ask": ("next",)}
 """Kind → the ways out of it that a caller who never says or presses anything takes."""
 
-_MAY_END = frozenset({"end", "queue"})
-"""Kinds at which a call may be over whatever is written; others where an optional way is left out."""
+_ALWAYS_MAY_END = frozenset({"end", "queue"})
 
 _ENDS_WITHOUT = {
     "menu": ("otherwise",),
@@ -38,222 +36,127 @@ _ENDS_WITHOUT = {
 """Kind → ways that, left out, lead to the built-in person, message or end."""
 
 
-def unreachable(book: Book) -> Iterator[Finding]:
-    """Steps of the file that nothing leads to."""
+def ways(book: Book) -> Iterator[Finding]:
+    """Everything wrong with the ways of every flow."""
+    walker = _Walker(book)
     for chart in book.charts:
-        if START not in chart.names:
-            continue
-        reached = _reached(book, chart)
-        for name in chart.raw:
-            if name not in reached:
-                yield Finding("unreachable_step", (*chart.path, name), "key", {"step": name})
+        yield from walker.findings(chart)
 
 
-def endless(book: Book) -> Iterator[Finding]:
-    """Circles in which the caller is never asked anything."""
-    for chart in book.charts:
-        for circle in _circles(_lines(book, chart, _goes_without_caller)):
-            if any(chart.is_own(name) for name in circle):
-                first = next(name for name in circle if chart.is_own(name))
-                yield Finding("endless_loop", (*chart.path, first), "key", {"steps": _shown(circle)})
+class _Walker:
+    """Knows which sub-flows come back without a word and which may end the call, and follows the ways with that."""
 
+    def __init__(self, book: Book) -> None:
+        self._subflows = book.subflows
+        self._silent: set[str] = set()
+        self._ending: set[str] = set()
+        _settle(self._silent, self._subflows, self._comes_back_silently)
+        _settle(self._ending, self._subflows, self._ends_inside)
 
-def silent(book: Book) -> Iterator[Finding]:
-    """Circles that a caller who says nothing never leaves, though one who answers would."""
-    for chart in book.charts:
-        without = {frozenset(circle) for circle in _circles(_lines(book, chart, _goes_without_caller))}
-        for circle in _circles(_lines(book, chart, _goes_on_silence)):
-            if frozenset(circle) not in without and any(chart.is_own(name) for name in circle):
-                first = next(name for name in circle if chart.is_own(name))
-                yield Finding("silent_loop", (*chart.path, first), "key", {"steps": _shown(circle)})
+    def findings(self, chart: Chart) -> Iterator[Finding]:
+        """What is wrong in one flow."""
+        can_reach = self._reached(chart)
+        if START in chart.known:
+            for name in chart.raw:
+                if name not in can_reach:
+                    yield Finding("unreachable_step", (*chart.path, name), "key", {"step": name})
+        endless = _own(chart, circles(self._lines(chart, self._goes_without_caller)))
+        for circle in endless:
+            yield _circle_finding("endless_loop", chart, circle)
+        for circle in _own(chart, circles(self._lines(chart, self._goes_on_silence))):
+            if not any(set(circle) == set(other) for other in endless):
+                yield _circle_finding("silent_loop", chart, circle)
+        yield from self._no_way_out(chart, can_reach, {name for circle in endless for name in circle})
 
-
-def no_way_out(book: Book) -> Iterator[Finding]:
-    """Steps from which no answer leads to an end. The first step of such a part is named."""
-    for chart in book.charts:
+    def _no_way_out(self, chart: Chart, can_reach: set[str], named: set[str]) -> Iterator[Finding]:
+        """Steps from which no answer leads to an end; the first of each such part is named."""
         lines = {name: [edge.target for edge in chart.edges(name)] for name in chart.names}
-        ends = [name for name in chart.names if _may_end(book, chart, name)]
-        good = _backwards(lines, ends)
-        named = {name for circle in _circles(_lines(book, chart, _goes_without_caller)) for name in circle}
-        reached = _reached(book, chart) if START in chart.names else set(chart.names)
+        good = reached(turned(lines), [name for name in chart.names if self._may_end(chart, name)])
         for name in chart.raw:
-            if name in reached and name not in good and name not in named:
-                part = _backwards(_turned(lines), [name])
+            if name in can_reach and name not in good and name not in named:
+                part = reached(lines, [name])
                 if not named & part:
                     yield Finding("no_way_out", (*chart.path, name), "key", {"step": name})
                 named |= part
 
+    def _reached(self, chart: Chart) -> set[str]:
+        """What can be reached; a misspelt target counts as the step that was meant, so that one slip is one problem."""
+        lines: Lines = {}
+        for name in chart.names:
+            step = chart.steps.get(name)
+            if isinstance(step, Use) and not self._comes_back(step.use):
+                continue
+            meant = [edge.target if edge.target in chart.known else nearest(edge.target, chart.names) for edge in chart.edges(name)]
+            lines[name] = [target for target in (*meant, *chart.mentions(name)) if target]
+        return reached(lines, [START])
 
-def _may_end(book: Book, chart: Chart, name: str) -> bool:
-    """Whether a call may be over at a step; broken steps and unknown targets are reported elsewhere and count as ends."""
-    step = chart.steps.get(name)
-    if step is None or step.KIND in _MAY_END:
-        return True
-    if any(edge.target not in chart.names for edge in chart.edges(name)):
-        return True
-    if isinstance(step, Use):
-        return _may_end_inside(book, step.use)
-    return any(getattr(step, field) is None for field in _ENDS_WITHOUT.get(step.KIND, ()))
+    def _comes_back(self, subflow: str) -> bool:
+        """Whether a sub-flow may return; an unknown or broken one is reported elsewhere."""
+        chart = self._subflows.get(subflow)
+        if chart is None or any(chart.is_broken(name) for name in chart.raw):
+            return True
+        return any(_is_return(step) for step in chart.steps.values())
 
-
-def _may_end_inside(book: Book, subflow: str, inside: frozenset[str] = frozenset()) -> bool:
-    """Whether a call may be over within a sub-flow, without coming back."""
-    chart = book.subflows.get(subflow)
-    if chart is None or subflow in inside:
-        return chart is None
-    for name, step in chart.steps.items():
+    def _may_end(self, chart: Chart, name: str) -> bool:
+        """Whether a call may be over at a step; broken steps and unknown targets are reported elsewhere and count as ends."""
+        step = chart.steps.get(name)
+        if step is None or step.KIND in _ALWAYS_MAY_END:
+            return True
+        if any(edge.target not in chart.known for edge in chart.edges(name)):
+            return True
         if isinstance(step, Use):
-            ends = _may_end_inside(book, step.use, inside | {subflow})
-        else:
-            ends = _may_end(book, chart, name) and not (isinstance(step, End) and step.end == "return")
-        if ends:
+            return step.use not in self._subflows or step.use in self._ending
+        return any(getattr(step, field) is None for field in _ENDS_WITHOUT.get(step.KIND, ()))
+
+    def _ends_inside(self, chart: Chart) -> bool:
+        """Whether a call may be over within a sub-flow, without coming back."""
+        return any(self._may_end(chart, name) and not _is_return(step) for name, step in chart.steps.items())
+
+    def _comes_back_silently(self, chart: Chart) -> bool:
+        """Whether a sub-flow can come back without asking the caller anything."""
+        passed = reached(self._lines(chart, self._goes_without_caller), [START])
+        return any(_is_return(chart.steps.get(name)) for name in passed)
+
+    def _lines(self, chart: Chart, takes: Callable[[Step, Edge], bool]) -> Lines:
+        """The ways of a flow, only those that `takes` accepts."""
+        return {
+            name: [edge.target for edge in chart.edges(name) if edge.target in chart.steps and takes(step, edge)]
+            for name, step in chart.steps.items()
+        }
+
+    def _goes_without_caller(self, step: Step, edge: Edge) -> bool:
+        """Whether the way is taken with nothing asked of the caller. A queue that offers nothing asks nothing."""
+        if isinstance(step, Use):
+            return step.use in self._silent
+        if step.KIND == "queue" and not getattr(step, "offers", None):
             return True
-    return False
+        return edge.field[0] not in _CALLER_DECIDES.get(step.KIND, ())
 
-
-def _reached(book: Book, chart: Chart) -> set[str]:
-    """What can be reached; a misspelt target counts as the step that was meant, so that one slip is one problem."""
-    found, waiting = {START}, [START]
-    while waiting:
-        name = waiting.pop()
-        step = chart.steps.get(name)
-        if isinstance(step, Use) and not _comes_back(book, step.use):
-            continue
-        for edge in chart.edges(name):
-            target = edge.target if edge.target in chart.names else nearest(edge.target, chart.names)
-            if target and target not in found:
-                found.add(target)
-                waiting.append(target)
-    return found
-
-
-def _comes_back(book: Book, subflow: str) -> bool:
-    """Whether a sub-flow may return; an unknown or broken one is reported elsewhere."""
-    chart = book.subflows.get(subflow)
-    if chart is None:
-        return True
-    return any(chart.is_broken(name) for name in chart.raw) or any(isinstance(step, End) and step.end == "return" for step in chart.steps.values())
-
-
-def _lines(book: Book, chart: Chart, takes: Callable[[Book, Step, Edge], bool]) -> Lines:
-    """The graph of a flow, only with the ways that `takes` accepts."""
-    return {
-        name: [edge.target for edge in chart.edges(name) if edge.target in chart.names and takes(book, chart.steps[name], edge)]
-        for name in chart.names
-        if name in chart.steps
-    }
-
-
-def _goes_without_caller(book: Book, step: Step, edge: Edge) -> bool:
-    """Whether the way is taken with nothing asked of the caller. A queue that offers nothing asks nothing."""
-    if isinstance(step, Use):
-        return _passes_silently(book, step.use)
-    if step.KIND == "queue" and not getattr(step, "offers", None):
-        return True
-    return edge.field[0] not in _CALLER_DECIDES.get(step.KIND, ())
-
-
-def _goes_on_silence(book: Book, step: Step, edge: Edge) -> bool:
-    if step.KIND == "menu" and getattr(step, "on_silence", None) and edge.field[0] == "otherwise":
-        return False
-    if edge.field[0] in _SILENCE_TAKES.get(step.KIND, ()):
-        return True
-    return step.KIND not in {"transfer", "queue"} and _goes_without_caller(book, step, edge)
-
-
-def _passes_silently(book: Book, subflow: str, inside: frozenset[str] = frozenset()) -> bool:
-    """Whether a sub-flow can come back without asking the caller anything."""
-    chart = book.subflows.get(subflow)
-    if chart is None or subflow in inside:
-        return False
-    found, waiting = {START}, [START]
-    while waiting:
-        name = waiting.pop()
-        step = chart.steps.get(name)
-        if isinstance(step, End) and step.end == "return":
+    def _goes_on_silence(self, step: Step, edge: Edge) -> bool:
+        """Whether a caller who says nothing may go this way without anybody having been rung or waited for."""
+        if step.KIND == "menu" and getattr(step, "on_silence", None) and edge.field[0] == "otherwise":
+            return False
+        if edge.field[0] in _SILENCE_TAKES.get(step.KIND, ()):
             return True
-        if step is None:
-            continue
-        for edge in chart.edges(name):
-            goes = _passes_silently(book, step.use, inside | {subflow}) if isinstance(step, Use) else _goes_without_caller(book, step, edge)
-            if goes and edge.target not in found:
-                found.add(edge.target)
-                waiting.append(edge.target)
-    return False
+        return step.KIND not in {"transfer", "queue"} and self._goes_without_caller(step, edge)
 
 
-def _backwards(lines: Lines, ends: list[str]) -> set[str]:
-    """Every step from which one of `ends` can be reached."""
-    before = _turned(lines)
-    found, waiting = set(ends), list(ends)
-    while waiting:
-        for name in before.get(waiting.pop(), ()):
-            if name not in found:
-                found.add(name)
-                waiting.append(name)
-    return found
+def _settle(found: set[str], subflows: dict[str, Chart], holds: Callable[[Chart], bool]) -> None:
+    """Add the sub-flows of which it holds, given that it holds of those in `found`: from nothing, until no more are found."""
+    while more := [name for name, chart in subflows.items() if name not in found and holds(chart)]:
+        found.update(more)
 
 
-def _turned(lines: Lines) -> Lines:
-    """The graph with every way the other way round."""
-    found: Lines = {}
-    for name, targets in lines.items():
-        for target in targets:
-            found.setdefault(target, []).append(name)
-    return found
+def _is_return(step: Step | None) -> bool:
+    return isinstance(step, End) and step.end == "return"
 
 
-def _circles(lines: Lines) -> list[list[str]]:
-    """One circle for each part of the graph that has any, its steps in order."""
-    lines = _on_circles(lines)
-    found: list[list[str]] = []
-    done: set[str] = set()
-    for name in lines:
-        if name in done:
-            continue
-        circle = _circle_from(lines, name)
-        if circle and not done.intersection(circle):
-            found.append(circle)
-            done.update(circle)
-    return found
+def _own(chart: Chart, found: list[list[str]]) -> list[list[str]]:
+    """Circles with a step of this file in them."""
+    return [circle for circle in found if any(chart.is_own(name) for name in circle)]
 
 
-def _on_circles(lines: Lines) -> Lines:
-    """The graph without what only leads into circles or out of them: a long flow costs one walk, not one a step."""
-    for _ in range(2):
-        counts = dict.fromkeys(lines, 0)
-        for targets in lines.values():
-            for target in targets:
-                counts[target] = counts.get(target, 0) + 1
-        waiting = [name for name, count in counts.items() if count == 0]
-        gone: set[str] = set()
-        while waiting:
-            name = waiting.pop()
-            gone.add(name)
-            for target in lines.get(name, ()):
-                counts[target] -= 1
-                if counts[target] == 0:
-                    waiting.append(target)
-        lines = _turned({name: [target for target in targets if target not in gone] for name, targets in lines.items() if name not in gone})
-    return lines
-
-
-def _circle_from(lines: Lines, start: str) -> list[str]:
-    """The shortest way from a step back to itself, or []."""
-    came_from: dict[str, str] = {}
-    waiting = [start]
-    for name in waiting:
-        for target in lines.get(name, ()):
-            if target == start:
-                circle = [name]
-                while circle[0] != start:
-                    circle.insert(0, came_from[circle[0]])
-                return circle
-            if target not in came_from:
-                came_from[target] = name
-                waiting.append(target)
-    return []
-
-
-def _shown(circle: list[str]) -> str:
-    return " → ".join(f"「{name}」" for name in (*circle, circle[0]))
+def _circle_finding(code: str, chart: Chart, circle: list[str]) -> Finding:
+    first = next(name for name in circle if chart.is_own(name))
+    shown = " → ".join(f"「{name}」" for name in (*circle, circle[0]))
+    return Finding(code, (*chart.path, first), "key", {"steps": shown})
