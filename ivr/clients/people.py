@@ -5,6 +5,7 @@ What a person sees is decided by memberships alone: a role for each client. Ther
 
 import hashlib
 import secrets
+import threading
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,6 +27,8 @@ SHORTEST_PASSWORD = 10
 """NIST SP 800-63B asks for 8 at least; sign-in is throttled, so 10 without rules of composition is enough."""
 ROLES: tuple[str, ...] = get_args(Role)
 
+_AT_ONCE = threading.BoundedSemaphore(2)
+"""Each check takes 64 MiB and most of a core for a while: guesses from many networks at once must not starve the telephone."""
 _hasher = PasswordHasher()  # argon2id with the library's defaults: RFC 9106's second choice (64 MiB, 3 passes)
 
 
@@ -112,7 +115,8 @@ def check_password(store: Store, email: str, password: str) -> Person | None:
         kept = session.scalar(select(User.password).where(User.email == address, User.active.is_(True)))
         person = None if kept is None else _person(session, User.email == address)
     try:
-        _hasher.verify(kept or _nobodys_hash(), password)
+        with _AT_ONCE:
+            _hasher.verify(kept or _nobodys_hash(), password)
     except (VerificationError, InvalidHashError):
         return None
     return person

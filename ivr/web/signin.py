@@ -52,9 +52,11 @@ def with_link(token: str) -> ResponseReturnValue:
     if request.method == "HEAD":
         return ""
     network = request.remote_addr or ""
-    person = people.use_link(site().store, token, site().clock()) if site().throttle.allows(network, "link") else None
+    # Counted by the token, never under one name for all links: whoever types that name as an address could shut every link.
+    address = f"link {token}"
+    person = people.use_link(site().store, token, site().clock()) if site().throttle.allows(network, address) else None
     if person is None:
-        site().throttle.failed(network, f"link {token}")
+        site().throttle.failed(network, address)
         problem = "このリンクは使用済みか、期限(24時間)が切れています。新しいリンクを管理者にお求めください。"
         return render_template("web/sign_in.html", next="/", email="", problem=problem), 403
     if person.clients(TAKES_CALLS):

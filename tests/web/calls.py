@@ -37,7 +37,8 @@ def add_scene(store: Store, files: RecordingFiles, now: datetime) -> Scene:
         session.add(recording)
         session.flush()
         session.add(HeardText(client_id=A, recording_id=recording.id, call_id=call_id, at=now, heard=heard(recording.id), segments=[]))
-        for number, events in enumerate(turns(recording.id)):
+        for number, said in enumerate(turns(recording.id)):
+            events = [{"kind": event.pop("kind"), "data": event} for event in said]
             session.add(TurnTaken(call_id=call_id, token=str(number), number=number, at=now, reply="<Response/>", events=events))
     files.write(A, recording.id, sound())
     item_id = enqueue(store, now, call_id, A, priority="urgent", summary="天井からの水漏れが止まらないとのご相談")

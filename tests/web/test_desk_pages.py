@@ -77,6 +77,26 @@ def test_looking_at_a_call_is_written_down(house: House) -> None:
     assert (entry.user_id, entry.action, entry.subject, entry.client_id) == (house.people.aiko, "call.view", f"call:{house.scene.call_id}", A)
 
 
+def test_the_end_of_a_recording_is_not_heard_unseen(house: House) -> None:
+    ben = house.browser(house.people.ben)
+
+    for span in ("bytes=1-", "bytes=-5000"):
+        ben.get(f"/desk/recordings/{house.scene.recording_id}.wav", headers={"Range": span})
+
+    with house.store.system("sign_in", write=False) as session:
+        assert session.scalar(select(func.count()).where(AuditEntry.action == "recording.listen")) == 1
+
+
+def test_a_piece_of_a_call_page_is_not_read_unseen(house: House) -> None:
+    ben = house.browser(house.people.ben)
+
+    for part in ("sounds", "timeline", "sounds"):
+        ben.get(f"/desk/calls/{house.scene.call_id}/{part}")
+
+    with house.store.system("sign_in", write=False) as session:
+        assert session.scalar(select(func.count()).where(AuditEntry.action == "call.view")) == 1
+
+
 def test_the_history_is_each_persons_own(house: House) -> None:
     aiko, ben, chie = (text(browser.get("/desk/history")) for browser in everybody(house))
 

@@ -79,6 +79,14 @@ def test_a_link_signs_in_once_and_begins_the_shift(house: House) -> None:
     assert "使用済み" in again.get_data(as_text=True)
 
 
+def test_nobody_shuts_the_links_by_typing_a_word_as_address(with_password: House) -> None:
+    for _ in range(12):
+        try_password(with_password, "wrong", email="link")
+    token = people.make_link(with_password.store, with_password.people.ben, with_password.clock())
+
+    assert with_password.app.test_client().get(f"/sign-in/{token}").status_code == 302
+
+
 def test_a_link_ends_after_a_day(house: House) -> None:
     token = people.make_link(house.store, house.people.ben, house.clock())
     house.clock.forward(hours=24)

@@ -7,9 +7,10 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, s
 from flask.typing import ResponseReturnValue
 
 from ivr.calls.tables import Call, Recording
+from ivr.clients.people import Person
 from ivr.clients.tables import Client
 from ivr.desk import dispositions, labels, rules, views
-from ivr.desk.audit import seen
+from ivr.desk.audit import seen, seen_lately
 from ivr.desk.changes import change_number
 from ivr.desk.instructions import instructions, suggestions
 from ivr.errors import PortError
@@ -34,14 +35,21 @@ def show(call_id: int) -> ResponseReturnValue:
     values = _call(call_id)
     person = the_person()
     with site().store.tenant(person.clients(rules.SEES_DESK)) as session:
-        call = values["call"]
-        seen(session, user_id=person.id, client_id=call.client_id, action="call.view", subject=f"call:{call_id}", now=site().clock())
+        seen(session, **_look(person, values["call"].client_id, "call.view", f"call:{call_id}"))
     return render_template("desk/call.html", number=number, codes=labels.DISPOSITIONS, **values)
 
 
 def show_part(call_id: int, part: str) -> ResponseReturnValue:
-    """One piece, for the open page."""
-    return render_template(PARTS[part], **_call(call_id))
+    """One piece, for the open page. Asked for by itself it is a look at the call like any other."""
+    values = _call(call_id)
+    person = the_person()
+    look = _look(person, values["call"].client_id, "call.view", f"call:{call_id}")
+    with site().store.tenant(person.clients(rules.SEES_DESK), write=False) as session:
+        known = seen_lately(session, **look)
+    if not known:
+        with site().store.tenant(person.clients(rules.SEES_DESK)) as session:
+            seen(session, **look)
+    return render_template(PARTS[part], **values)
 
 
 def write(call_id: int) -> ResponseReturnValue:
@@ -69,14 +77,20 @@ def listen(recording_id: int) -> ResponseReturnValue:
         if recording is None or recording.status != "stored":
             abort(404)
         client_id = recording.client_id
-        if request.headers.get("Range", "bytes=0-").startswith("bytes=0-"):
-            seen(session, user_id=person.id, client_id=client_id, action="recording.listen", subject=f"recording:{recording_id}", now=site().clock())
+        look = _look(person, client_id, "recording.listen", f"recording:{recording_id}")
+        # A piece from the middle counts as well, unless its beginning was: else nearly all could be heard unseen.
+        if request.headers.get("Range", "bytes=0-").startswith("bytes=0-") or not seen_lately(session, **look):
+            seen(session, **look)
     try:
         data = site().recordings.read(client_id, recording_id)
     except PortError:
         abort(404)
     mimetype = "audio/wav" if data[:4] == b"RIFF" else "audio/mpeg"
     return send_file(io.BytesIO(data), mimetype=mimetype, conditional=True, max_age=0)
+
+
+def _look(person: Person, client_id: str, action: str, subject: str) -> dict[str, Any]:
+    return {"user_id": person.id, "client_id": client_id, "action": action, "subject": subject, "now": site().clock()}
 
 
 def _call(call_id: int) -> dict[str, Any]:
