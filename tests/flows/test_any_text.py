@@ -15,7 +15,10 @@ from ivr.flows.yaml_source import read
 
 BROKEN = sorted((Path(__file__).parent.parent / "broken_flows").glob("*.yaml"))
 SEEDS = [path.read_text(encoding="utf-8") for path in BROKEN] + [pack_text("standard")]
-PIECES = ["\t", "\n", "  ", ": ", "- ", "{", "}", "[", "]", '"', "'", "&a ", "*a", "!x ", "|\n", "#", "---\n", "? ", "<<: *a\n", "null", "1", "：", "　", "{x}", "start", "😀"]  # fmt: skip
+PIECES = [
+    *("\t", "\n", "  ", ": ", "- ", "{", "}", "[", "]", '"', "'", "#", "? ", "|\n", "---\n"),
+    *("&a ", "*a", "!x ", "<<: *a\n", "null", "1", "：", "　", "{x}", "start", "😀"),
+]
 
 limits = settings(max_examples=120, deadline=2000, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 

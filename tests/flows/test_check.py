@@ -50,13 +50,9 @@ def test_ordinary_words_are_no_secrets(line):
 
 
 def test_a_loop_that_waits_for_the_caller_is_no_endless_loop():
-    assert (
-        codes(
-            HEAD
-            + "flow:\n  start: {menu: 1を押してください。, choices: {1: 案内, 2: 終わり}}\n  案内: {say: はい。, next: start}\n  終わり: {end: message}\n"
-        )
-        == []
-    )
+    flow = "flow:\n  start: {menu: 1を押して。, choices: {1: 案内, 2: 終}}\n  案内: {say: はい。, next: start}\n  終: {end: message}\n"
+
+    assert codes(HEAD + flow) == []
 
 
 def test_ringing_the_same_people_for_ever_is_an_endless_loop():
@@ -79,7 +75,8 @@ def test_a_loop_through_a_silent_sub_flow_is_endless():
 
 
 def test_a_loop_through_a_sub_flow_that_asks_is_not():
-    flow = "flow:\n  start: {use: 聞く, next: start}\nflows:\n  聞く: {start: {menu: 押して。, choices: {1: 戻る, 2: 終}}, 戻る: {end: return}, 終: {end: message}}\n"
+    asks = "{start: {menu: 押して。, choices: {1: 戻る, 2: 終}}, 戻る: {end: return}, 終: {end: message}}"
+    flow = f"flow:\n  start: {{use: 聞く, next: start}}\nflows:\n  聞く: {asks}\n"
 
     assert codes(HEAD + flow) == []
 
@@ -103,7 +100,9 @@ def test_one_misspelt_key_is_one_problem():
 
 
 def test_slots_of_sub_flows_and_packs_may_be_spoken():
-    flow = "flow:\n  start: {use: 聞く, next: 終}\n  終: {end: message, say: '{name}様、{client}、{caller}、{summary}'}\nflows:\n  聞く: {start: {ask: {name: お名前をどうぞ。}, next: 戻る}, 戻る: {end: return}}\n"
+    asks = "{start: {ask: {name: お名前をどうぞ。}, next: 戻る}, 戻る: {end: return}}"
+    says = "'{name}様、{client}、{caller}、{summary}'"
+    flow = f"flow:\n  start: {{use: 聞く, next: 終}}\n  終: {{end: message, say: {says}}}\nflows:\n  聞く: {asks}\n"
 
     assert codes(HEAD + flow) == []
     assert codes(HEAD + "use: start\nflow:\n  終わり: {end: callback, say: '{name}様、承りました。'}\n") == []
@@ -111,6 +110,12 @@ def test_slots_of_sub_flows_and_packs_may_be_spoken():
 
 def test_a_system_sentence_may_name_what_its_default_names():
     assert codes(HEAD + "prompts: {faq_confirm: '{question}のことでしょうか。'}\nflow: {start: {end: message}}\n") == []
+
+
+def test_an_answer_is_filled_in_like_any_sentence():
+    entry = "faq: [{id: a, question: どなたですか, answer: '{clint}でございます。'}]\n"
+
+    assert codes(HEAD + entry + "flow: {start: {listen: どうぞ。, answer: faq}}\n") == ["unknown_slot"]
 
 
 def test_a_pack_may_be_used_without_a_flow_of_ones_own():

@@ -51,7 +51,8 @@ def test_times_and_dates_stay_words():
 def test_aliases_and_merges_repeat_what_was_written():
     loaded = load_flow(
         SMALL
-        + "on_call:\n  昼: &人 ['+819011112222']\n  夜: *人\ncallers:\n  - &a {number: '+819055556666', vip: true}\n  - {<<: *a, number: '+819055557777'}\n"
+        + "on_call:\n  昼: &人 ['+819011112222']\n  夜: *人\n"
+        + "callers:\n  - &a {number: '+819055556666', vip: true}\n  - {<<: *a, number: '+819055557777'}\n"
     )
 
     assert loaded.flow is not None

@@ -30,8 +30,7 @@ def prompts(book: Book) -> Iterator[Finding]:
     """Everything that is spoken."""
     for path, text in _spoken(book):
         yield from _unspeakable(path, text)
-        if path[0] != "faq":
-            yield from _places(book, path, text)
+        yield from _places(book, path, text)
 
 
 def _spoken(book: Book) -> Iterator[tuple[Path, str]]:
