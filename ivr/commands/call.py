@@ -2,15 +2,16 @@
 
 import json
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import click
 
 from ivr.commands.call_view import View, as_json
+from ivr.commands.in_order import ORDERED, InOrder
 from ivr.flows.check import problems_of
 from ivr.flows.conversation import written
 from ivr.flows.load import load_flow
@@ -32,34 +33,8 @@ from ivr.flows.moves import (
 from ivr.flows.player import USUAL_CALLER, Player, usual_time
 from ivr.flows.resolved import Flow, resolve
 from ivr.flows.saving import lines_of_test, with_test
+from ivr.flows.yaml_source import MAX_BYTES
 from ivr.hours import TOKYO
-
-_WITH_VALUE = ("--say", "--keys", "--audio", "--transfer", "--operator")
-_ALONE = ("--silence", "--hang-up", "--fault")
-_ORDERED = "--move"
-
-
-class InOrder(click.Command):
-    """click sorts options by name; here their order is the call. Each is handed on as one `--move`, which keeps it."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Rewrite the moves, then parse as usual."""
-        return super().parse_args(ctx, _in_order(args))
-
-
-def _in_order(args: Sequence[str]) -> list[str]:
-    rewritten: list[str] = []
-    rest = iter(args)
-    for token in rest:
-        name, equals, value = token.partition("=")
-        if token in _ALONE:
-            rewritten += [_ORDERED, token]
-        elif name in _WITH_VALUE:
-            given = value if equals else next(rest, None)
-            rewritten += [token] if given is None else [_ORDERED, f"{name}={given}"]
-        else:
-            rewritten.append(token)
-    return rewritten
 
 
 @dataclass
@@ -107,7 +82,7 @@ class Session:
 @click.option("--operator", "operator", metavar="WHAT", help="what the operators do: answers, nobody, too_long")
 @click.option("--hang-up", "hang_up", is_flag=True, help="the caller hangs up")
 @click.option("--fault", is_flag=True, help="something of ours breaks")
-@click.option(_ORDERED, "moves", multiple=True, hidden=True)
+@click.option(ORDERED, "moves", multiple=True, hidden=True)
 @click.option("--clock", metavar="TIME", help="the call takes place at TIME (2026-11-29T03:00:00+09:00); now where not given")
 @click.option("--from", "number", metavar="NUMBER", default=USUAL_CALLER, show_default=True, help="the caller's number; an empty one is withheld")
 @click.option("--json", "wants_json", is_flag=True, help="one JSON object instead of words")
@@ -121,8 +96,8 @@ def call(
     \b
     ivr call flows.yaml --say "営業時間を教えてください" --keys 1
     """
-    text = file.read_text(encoding="utf-8-sig")
-    flow = _sound(text, str(file))
+    raw = _read(file)
+    flow = _sound(raw, str(file))
     try:
         at = read_clock(clock) if clock else datetime.now(UTC)
         session = _session(flow, at, number, wants_json=wants_json)
@@ -134,15 +109,21 @@ def call(
     else:
         session.view.end(session.player)
     if save:
-        _save(file, text, save, session, at, clock_given=clock is not None)
+        _save(file, raw.decode(), save, session, at, clock_given=clock is not None)
     if conversation:
         _write_conversation(conversation, file, session, at)
 
 
-def _sound(text: str, source: str) -> Flow:
+def _read(file: Path) -> bytes:
+    """The file, no further than a flow file may be long: the checker says that it is too long."""
+    with file.open("rb") as opened:
+        return opened.read(MAX_BYTES + 1)
+
+
+def _sound(raw: bytes, source: str) -> Flow:
     """The flow, when its file is without an error; else every problem is printed."""
-    errors = [problem for problem in problems_of(text, source) if problem.level == "error"]
-    loaded = load_flow(text, source)
+    errors = [problem for problem in problems_of(raw, source) if problem.level == "error"]
+    loaded = load_flow(raw, source)
     if errors or loaded.flow is None:
         for problem in errors:
             click.echo(f"{source}:{problem.line}:{problem.column}: {problem.message}", err=True)
@@ -229,8 +210,15 @@ def _save(file: Path, text: str, name: str, session: Session, at: datetime, *, c
         before.append(CallsFrom(session.player.caller))
     if state is not None:
         saved = with_test(text, name, lines_of_test([*before, *session.moves], session.player))
-        file.write_text(saved, encoding="utf-8")
+        _write(file, saved)
         click.echo(f"{file} の tests: に「{name}」を書き足しました。", err=True)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise click.FileError(str(path), error.strerror) from error
 
 
 def _write_conversation(path: Path, file: Path, session: Session, at: datetime) -> None:
@@ -239,8 +227,9 @@ def _write_conversation(path: Path, file: Path, session: Session, at: datetime) 
     yaml = YAML()
     yaml.width = 140
     yaml.indent(mapping=2, sequence=4, offset=2)
-    with path.open("w", encoding="utf-8") as out:
-        yaml.dump(written(str(file), at, session.player.steps), out)
+    text = StringIO()
+    yaml.dump(written(str(file), at, session.player.steps), text)
+    _write(path, text.getvalue())
     click.echo(f"{path} に通話を書き出しました。", err=True)
 
 

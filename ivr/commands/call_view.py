@@ -84,7 +84,7 @@ class View:
         if state is None:
             return
         if state.ended:
-            self._line(describe("outcome", {"outcome": state.outcome or "", "reason": "通話が終わりました"}))
+            self._out("        通話が終わりました", "dim")
         else:
             self._out(f"        手順「{state.step}」で続いています", "dim")
         self._out(state.summary(), "dim")

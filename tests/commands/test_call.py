@@ -121,3 +121,19 @@ def test_wrong_usage_is_told_and_changes_nothing(file: Path, args: tuple[str, ..
 )
 def test_what_is_typed_is_a_move(typed, move):
     assert typed_move(typed) == move
+
+
+def test_a_file_in_another_encoding_is_a_problem_at_its_line(file: Path):
+    file.write_bytes(FLOW.encode("cp932"))
+
+    result = run(file)
+
+    assert result.exit_code == 1
+    assert "flows.yaml:2:" in result.output
+
+
+def test_a_conversation_that_cannot_be_written_is_told(file: Path, tmp_path: Path):
+    result = run(file, *NOON, "--save-conversation", tmp_path / "no" / "such" / "folder.yaml")
+
+    assert result.exit_code == 1
+    assert "folder.yaml" in result.output
