@@ -6,7 +6,6 @@ started again at once and the jobs it held are given back, so that a caller may 
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from ivr.jobs import queue
+from ivr.jobs.queue import own_host
 from ivr.logs import configure_logs
 from ivr.settings import load_settings
 from ivr.store.db import Store
@@ -63,14 +63,15 @@ class _Supervisor:
 
     def __init__(self, store: Store, kinds: list[Kind]) -> None:
         self._store = store
-        self._prefix = f"{socket.gethostname()}:{os.getpid()}"
+        self._prefix = f"{own_host()}:{os.getpid()}"
         self._stopping = False
+        # Before the first child: told to stop while they start, none may be left behind.
+        signal.signal(signal.SIGTERM, self._stop)
+        signal.signal(signal.SIGINT, self._stop)
         self._children = [self._start(kind, number) for number, kind in enumerate(kinds)]
 
     def run(self) -> None:
         """Until told to stop; then the children finish what they have in hand."""
-        signal.signal(signal.SIGTERM, self._stop)
-        signal.signal(signal.SIGINT, self._stop)
         while not self._stopping:
             for place, child in enumerate(self._children):
                 if child.process.poll() is not None and not self._stopping:
@@ -83,6 +84,8 @@ class _Supervisor:
                 child.process.wait(20)
             except subprocess.TimeoutExpired:
                 child.process.kill()
+                child.process.wait()
+                self._give_back(child)  # a long message: else it would lie until its lease ends, minutes after the next start
 
     def _stop(self, _signal: int, _frame: FrameType | None) -> None:
         self._stopping = True
@@ -94,14 +97,18 @@ class _Supervisor:
 
     def _again(self, dead: _Child, place: int) -> _Child:
         log.error("worker died", kind=dead.kind, status=dead.process.returncode)
-        try:
-            with self._store.write() as connection:
-                queue.release(connection, dead.name, datetime.now(UTC))
-        except (SQLAlchemyError, TimeoutError):
-            log.exception("could not give back the jobs of a dead worker; their leases will end")
+        self._give_back(dead)
         lived_s = time.monotonic() - dead.started
         pause_s = RESTART_PAUSE_S if lived_s > LONGEST_PAUSE_S else min(dead.pause_s * 2, LONGEST_PAUSE_S)
         time.sleep(min(pause_s, 1.0))
         child = self._start(dead.kind, place)
         child.pause_s = pause_s
         return child
+
+    def _give_back(self, dead: _Child) -> None:
+        """What it had in hand may be taken by another at once."""
+        try:
+            with self._store.write() as connection:
+                queue.release(connection, dead.name, datetime.now(UTC))
+        except (SQLAlchemyError, TimeoutError):
+            log.exception("could not give back the jobs of a dead worker; their leases will end")

@@ -4,6 +4,7 @@ The database is the truth: a worker that dies loses its lease and another takes 
 be idempotent). Payloads hold ids only.
 """
 
+import socket
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -36,6 +37,11 @@ class Taken:
     payload: dict[str, Any]
     attempt: int
     owner: str
+
+
+def own_host() -> str:
+    """How a lease names this machine: by the end of its name (pods differ there), so that the whole fits its column."""
+    return socket.gethostname()[-20:]
 
 
 def add(session: Session, queue: JobQueue, kind: str, payload: dict[str, Any], now: datetime, *, due_at: datetime | None = None) -> None:

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import threading
 import time
 import traceback
@@ -44,7 +43,7 @@ class Worker:
     waker: Waker
     sweeps: Collection[Callable[[datetime], None]] = ()
     beat: Callable[[datetime], None] | None = None
-    name: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}")
+    name: str = field(default_factory=lambda: f"{queue.own_host()}:{os.getpid()}")
     _stop: threading.Event = field(default_factory=threading.Event)
     _next_sweep: float = 0.0
     _next_beat: float = 0.0
