@@ -13,6 +13,7 @@ from ivr.desk.changes import bump, hold_call, note
 from ivr.desk.endings import close_item, give_back
 from ivr.desk.tables import Claim, QueueItem
 from ivr.errors import PortError
+from ivr.jobs import queue as jobs
 from ivr.store.db import Store
 
 SETTLED_S = 120
@@ -81,6 +82,8 @@ def _end_expired(session: Session, item_id: int, *, gone: bool, now: datetime) -
         close_item(session, item, "abandoned", now)
     elif claim is not None:
         give_back(session, item, claim, "expired", now)
+        if item.kind == "live":  # an operator who accepted sits in an empty conference, in silence
+            jobs.add(session, "general", "stop_ringing", {"claim": claim.id}, now)
     else:
         item.status, item.claimed_by, item.claimed_until = "waiting", None, None
     session.flush()

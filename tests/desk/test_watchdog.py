@@ -11,6 +11,7 @@ from ivr.desk import claims
 from ivr.desk.tables import QueueItem
 from ivr.desk.watchdog import SweepCounts, sweep
 from ivr.errors import PortError
+from ivr.jobs.tables import Job
 from ivr.store.db import Store
 from tests.desk.carrier import RecordingCarrier
 from tests.desk.people import A, People, add_call, add_people, item_of, waiting_call
@@ -37,6 +38,19 @@ def test_a_claim_past_its_time_lets_the_caller_wait_again(store: Store, people: 
     assert sweep(store, RecordingCarrier(), now + MINUTE) == SweepCounts(expired_claims=1)
     assert item_of(store, item_id).status == "waiting"
     assert sweep(store, RecordingCarrier(), now + MINUTE) == SweepCounts()
+
+
+def test_an_operator_whose_caller_never_came_is_not_left_in_silence(store: Store, people: People, now: datetime) -> None:
+    item_id = waiting_call(store, now)
+    claim = claims.claim(store, item_id, people.ben, {A}, now)
+    assert isinstance(claim, claims.Claimed)
+    claims.accept(store, claim.claim_id, now)
+
+    sweep(store, RecordingCarrier(), now + MINUTE)
+
+    with store.system("jobs", write=False) as session:
+        stops = session.scalars(select(Job.payload).where(Job.kind == "stop_ringing")).all()
+    assert stops == [{"claim": claim.claim_id}]
 
 
 def test_a_caller_who_vanished_in_the_move_is_abandoned(store: Store, people: People, now: datetime) -> None:
