@@ -7,9 +7,14 @@ from pathlib import Path
 
 import pytest
 import pytest_socket
+from hypothesis import settings
 
 from ivr.store.db import Store
 from tests.stores import DATA_KEY, drop_postgres_template, fresh_url
+
+# A busy machine is slow without being wrong; speed is measured by scripts, not judged by tests.
+settings.register_profile("uketsuke", deadline=None)
+settings.load_profile("uketsuke")
 
 NOON = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 """Tuesday 2026-11-24 12:00 in Japan: open in every test flow unless it says otherwise."""
