@@ -1,6 +1,7 @@
 """Speak an FAQ answer and ask whether it helped; ask which question was meant. Shared by listen and the step answer."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Protocol
 
 from ivr.classify.slots import match_choice
@@ -113,15 +114,20 @@ def _chosen(work: Work, given: Input) -> tuple[Entry | None, bool]:
 def _named(text: str, entries: Sequence[Entry]) -> Entry | None:
     """The entry whose question the caller repeats a part of: 「駐車場です」."""
     said = _pairs(text)
-    shares = [len(said & _pairs(" ".join((entry.question, *entry.alternates)))) / max(1, len(said)) for entry in entries]
+    shares = [len(said & _asked_pairs(entry)) / max(1, len(said)) for entry in entries]
     best = max(range(len(entries)), key=shares.__getitem__)
     others = [share for place, share in enumerate(shares) if place != best]
     return entries[best] if shares[best] >= _PART and shares[best] > max(others, default=0.0) else None
 
 
-def _pairs(text: str) -> set[str]:
+@lru_cache(maxsize=4096)  # entries of all clients: making them again at every answer took 1 ms
+def _asked_pairs(entry: Entry) -> frozenset[str]:
+    return _pairs(" ".join((entry.question, *entry.alternates)))
+
+
+def _pairs(text: str) -> frozenset[str]:
     plain = without_ending(normalise(text))
-    return {plain[place : place + 2] for place in range(len(plain) - 1)}
+    return frozenset(plain[place : place + 2] for place in range(len(plain) - 1))
 
 
 def _spoken(entry: Entry) -> str:
