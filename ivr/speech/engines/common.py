@@ -16,8 +16,8 @@ _TOKENS_A_SECOND = 40  # beam 5 on one busy core; keeps a loop from passing the 
 def threads() -> int:
     """Half of the cores this process may use, one to four: the live process, the one for messages and the webhooks share them.
 
-    On two busy cores a second thread gained a single clip nothing, and two processes with two threads each took 1.6 times
-    as long as with one (docs/speech.md).
+    A second thread gained a single clip nothing, and two processes with two threads each took 1.6 times as long as with one
+    on two free cores (docs/speech.md).
     """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, min(4, cores // 2))
