@@ -152,3 +152,7 @@ def test_voices_are_known_by_name_and_new_ones_by_pattern():
     assert is_voice("Google.ja-JP-Chirp3-HD-Aoede", "ja-JP")
     assert not is_voice("Polly.Kazuha-Neural", "en-US")
     assert set(VOICES) == {"ja-JP", "en-US"}
+
+
+def test_a_test_may_expect_the_steps_that_every_flow_has():
+    assert codes(HEAD + "flow: {start: {listen: どうぞ。}}\ntests: {人: [{expect: {step: ※オペレーター}}]}\n") == []

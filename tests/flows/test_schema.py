@@ -65,3 +65,12 @@ def test_the_steps_of_a_file_are_offered_where_a_step_is_named():
     assert not validator.is_valid({**SMALL, "flow": {"start": {"say": "はい。", "next": "無い"}, "終": {"end": "message"}}})
     assert not validator.is_valid({**SMALL, "flow": {"start": {"menu": "1を押して", "choices": {"1": "無い"}}, "終": {"end": "message"}}})
     assert validator.is_valid({**SMALL, "flow": {"start": {"menu": "1を押して", "choices": {"1": "終"}}, "終": {"end": "message"}}})
+
+
+def test_days_sentences_and_the_lines_of_tests_are_offered():
+    properties = json_schema()["properties"]
+
+    assert {"mon-fri", "holidays", "except"} <= set(properties["hours"]["properties"])
+    assert "closing" in properties["prompts"]["properties"]
+    assert "says" in properties["tests"]["additionalProperties"]["items"]["properties"]["expect"]["properties"]
+    assert not Draft202012Validator(json_schema()).is_valid({**SMALL, "tests": {"a": [{"callr": "もしもし"}]}})

@@ -8,6 +8,7 @@ from ivr.flows.expect import EXPECTATIONS
 from ivr.flows.moves import BadMove, read_move
 from ivr.flows.outputs import Outcome
 from ivr.flows.problems import Finding, Path, nearest
+from ivr.flows.run.person import OWN_STEPS
 
 OUTCOMES: tuple[str, ...] = get_args(Outcome)
 MOVES = ("caller", "keys", "silence", "hangs_up", "from", "clock", "transfer", "operator", "transcription", "fault", "expect")
@@ -17,7 +18,7 @@ MOVES = ("caller", "keys", "silence", "hangs_up", "from", "clock", "transfer", "
 def written_tests(book: Book) -> Iterator[Finding]:
     """Every line of every test."""
     tests = book.data.get("tests")
-    names = tuple(dict.fromkeys(name for chart in book.charts for name in chart.names))
+    names = tuple(dict.fromkeys((*(name for chart in book.charts for name in chart.names), *OWN_STEPS)))
     for test, lines in tests.items() if isinstance(tests, dict) else ():
         for i, line in enumerate(lines if isinstance(lines, list) else ()):
             if isinstance(line, dict):
