@@ -28,7 +28,7 @@ from ivr.flows.outputs import (
     StayInQueue,
     Transfer,
 )  # fmt: skip
-from ivr.flows.prompts import DEFAULT_PROMPTS
+from ivr.flows.prompts import sentence
 from ivr.flows.resolved import Flow
 from ivr.flows.state import SlotTaken, State, Understood, Waiting
 from ivr.flows.turn import Turn
@@ -82,7 +82,7 @@ class Work:
 
     def sentence(self, key: str, values: Mapping[str, str] = _NO_MEMO) -> str:
         """A system sentence, filled in."""
-        return self.fill(self.flow.prompts.get(key) or DEFAULT_PROMPTS[key], values)
+        return self.fill(sentence(self.flow.prompts, key), values)
 
     def fill(self, text: str, values: Mapping[str, str] = _NO_MEMO) -> str:
         """`text` with {slot}, {summary}, {client}, {caller} and `values` filled in as they are spoken; what is unknown becomes nothing."""
