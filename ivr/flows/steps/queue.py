@@ -7,7 +7,6 @@ from pydantic import Field
 from ivr.flows.outputs import Priority
 from ivr.flows.steps.base import HttpsUrl, PromptText, Step, StepName
 
-
 Offer = Literal["message", "callback"]
 
 
