@@ -10,7 +10,6 @@ last sample of speech to the first word), start (of live work after idle time an
 import argparse
 import os
 import platform
-import re
 import subprocess
 import sys
 import tempfile
@@ -30,7 +29,6 @@ from tests.stores import drop_postgres_template  # noqa: E402
 PAGE = ROOT / "docs" / "performance.md"
 PARTS = ("turns", "calls", "interpreter", "answer", "start")
 BEGIN, END = "<!-- scripts/load.py writes from here -->", "<!-- to here -->"
-INTERPRETER = re.compile(r"([\d,]+(?:\.\d+)?) turns/s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +130,8 @@ def interpreter() -> Iterator[str]:
     done = subprocess.run([sys.executable, str(ROOT / "scripts" / "bench_interpreter.py")], capture_output=True, text=True, timeout=120, check=True)
     yield ""
     yield "## The interpreter, in process"
-    yield done.stdout.strip()
+    yield ""
+    yield from ("    " + line for line in done.stdout.strip().splitlines())
 
 
 def answer(house: turns.Installation, size: Size) -> Iterator[str]:

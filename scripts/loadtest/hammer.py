@@ -62,8 +62,8 @@ def hammer(port: int, lanes: Sequence[Sequence[Shot]]) -> Result:
 
 @dataclass(slots=True)
 class _Lane:
-    connection: socket.socket
     shots: Sequence[Shot]
+    connection: socket.socket | None = None
     place: int = 0
     sent_at: float = 0.0
     answer: bytearray = field(default_factory=bytearray)
@@ -79,12 +79,8 @@ class Loop:
         self.latencies: list[float] = []
         self.wrong: list[str] = []
         self.open = 0
-        self.lanes: list[_Lane] = []
-        for shots in lanes:
-            connection = socket.create_connection(("127.0.0.1", port), timeout=10)
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self.lanes.append(_Lane(connection, shots))
-            self.selector.register(connection, selectors.EVENT_READ, len(self.lanes) - 1)
+        self.port = port
+        self.lanes = [_Lane(shots) for shots in lanes]
 
     def run(self) -> Result:
         """Until every shot is answered, at most `longest_s`."""
@@ -97,11 +93,14 @@ class Loop:
                 self._read(key.data)
             while self.planned and self.began + self.planned[0][0] <= time.perf_counter():
                 at_s, number = heapq.heappop(self.planned)
-                self._send(self.lanes[number], self.began + at_s)
+                self._send(number, self.began + at_s)
         took_s = time.perf_counter() - self.began
         for lane in self.lanes:
-            lane.connection.close()
+            if lane.connection is not None:
+                lane.connection.close()
         self.selector.close()
+        if self.open or self.planned:
+            self.wrong.insert(0, f"{self.open + len(self.planned)} requests were not answered within {self.longest_s:.0f} s")
         return Result(self.latencies, took_s, self.wrong[:5])
 
     def _next(self, number: int, lane: _Lane) -> None:
@@ -109,18 +108,27 @@ class Loop:
             return
         at_s = lane.shots[lane.place].at_s
         if at_s is None:
-            self._send(lane, time.perf_counter())
+            self._send(number, time.perf_counter())
         else:
             heapq.heappush(self.planned, (at_s, number))
 
-    def _send(self, lane: _Lane, at: float) -> None:
+    def _send(self, number: int, at: float) -> None:
+        lane = self.lanes[number]
         lane.sent_at = at
         self.open += 1
-        lane.connection.sendall(lane.shots[lane.place].request)
+        self._connection(number, lane).sendall(lane.shots[lane.place].request)
+
+    def _connection(self, number: int, lane: _Lane) -> socket.socket:
+        """Opened with the first request: a connection that says nothing yet keeps one of the server's threads waiting."""
+        if lane.connection is None:
+            lane.connection = socket.create_connection(("127.0.0.1", self.port), timeout=10)
+            lane.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self.selector.register(lane.connection, selectors.EVENT_READ, number)
+        return lane.connection
 
     def _read(self, number: int) -> None:
         lane = self.lanes[number]
-        data = lane.connection.recv(65_536)
+        data = self._connection(number, lane).recv(65_536)
         if not data:
             raise ConnectionError("the server closed a connection in the middle")
         lane.answer += data

@@ -21,7 +21,7 @@ from ivr.calls.timeline import TimelineLine, timeline
 from ivr.clients import people
 from ivr.desk import claims
 from ivr.desk.tables import QueueItem
-from ivr.jobs.tables import Job
+from ivr.jobs.tables import Job, WorkerBeat
 from ivr.store.db import Store
 from tests.carrier.leg import Leg
 from tests.carrier.network import Network
@@ -126,6 +126,12 @@ class Installation:
     def is_ready(self) -> bool:
         """Whether everything it needs is there: database, workers, model."""
         return self.is_up() and requests.get(f"{self.network.app_url}/readyz", timeout=5).ok
+
+    def ready_workers(self, kind: str) -> set[str]:
+        """The names of the workers of a kind that have said that they have what they need."""
+        with self.store.read() as connection:
+            ready = select(WorkerBeat.name).where(WorkerBeat.kind == kind, WorkerBeat.ready.is_(True))
+            return set(connection.execute(ready).scalars())
 
     @property
     def jobs_running(self) -> list[str]:

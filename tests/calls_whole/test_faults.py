@@ -67,10 +67,11 @@ def test_a_carrier_that_stumbles_when_the_recording_is_fetched_is_asked_again(ho
 def test_a_worker_killed_in_the_middle_of_a_transcription_loses_nobody(house: Installation, clips: Clips):
     leg = house.network.call(CALLER, SAKURA, Person().says(clips("message")))
     house.until(lambda: "live" in house.jobs_running, "the transcription has begun")
+    before = house.ready_workers("live")
     house.kill_worker("live")
 
     reaches_the_queue(house, leg)
-    house.until(house.is_ready, "a new worker has its model", 30.0)
+    house.until(lambda: house.ready_workers("live") - before, "a new worker has its model", 30.0)
     ask_and_be_answered(house, clips)
 
 
