@@ -90,6 +90,7 @@ def create_app(settings: Settings, *, part: Part = "all", clock: Callable[[], da
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_prefix=1)  # type: ignore[method-assign]  # Flask's documented way
     app.register_blueprint(make_health_blueprint(house.store, house.waker, clock))
     if part in {"all", "voice"}:
+        house.flows.warm()
         app.register_blueprint(make_voice_blueprint(VoiceDeps(house.calls, house.endings, house.store, settings, clock, house.waker)))
     if part in {"all", "pages"}:
         register_pages(app, house.store, settings, house.files, clock, house.flows)

@@ -19,8 +19,9 @@ from ivr.flows.turn import Turn
 from ivr.jobs import queue as jobs
 from ivr.store.db import BoundSession, Store
 
+UNTOLD = frozenset({"record", "transfer"})
 SETTLE_AFTER_S = 15
-"""A caller who hangs up while recording: the status callback may overtake the Record action that brings the message."""
+"""A caller who hangs up while recording or talking to somebody: word of the end may overtake the message, or that somebody had answered."""
 
 LOST_AFTER_S = 4 * 3600
 """A call with no word for this long is asked about at the carrier (its own limit for a call is 4 hours)."""
@@ -43,10 +44,10 @@ class Endings:
             _note(connection, row, "ended", {"why": why}, now)
             with BoundSession(bind=connection) as session:
                 served = desk_queue.caller_left(session, row.id, status="abandoned", now=now)
-                if row.outcome is None and row.waiting == "record":
+                if row.outcome is None and row.waiting in UNTOLD:
                     jobs.add(session, "general", "settle", {"call": row.id}, now, due_at=now + timedelta(seconds=SETTLE_AFTER_S))
                 session.flush()
-            if row.outcome is None and row.waiting != "record":
+            if row.outcome is None and row.waiting not in UNTOLD:
                 self._settle(connection, row, now, QueueEnded("handled") if served else HungUp())
             return True
 

@@ -4,7 +4,7 @@ Knows nothing of the carrier's words: a renderer is handed in. See docs/call-lif
 """
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -16,7 +16,7 @@ from ivr.calls.effects import store_effects
 from ivr.calls.recordings import add_recording
 from ivr.calls.tables import Call, CallFault
 from ivr.calls.values import Arrival, Given, NewRecording, Render, Reply, ReplyContext, UnknownCall
-from ivr.flows.inputs import Caller, CallStarted, Input, Recorded
+from ivr.flows.inputs import Caller, CallStarted, Input, Recorded, TransferEnded
 from ivr.flows.interpreter import advance
 from ivr.flows.outputs import AwaitHeard, Collect, Enqueue, LeaveQueue, Output, Record, StayInQueue, Transfer
 from ivr.flows.resolved import Flow
@@ -91,6 +91,11 @@ class Calls:
                 raise UnknownCall(key[:6])
             if token not in (str(row.turn), row.queue_token):
                 return _repeated(connection, row.id, token)
+            if row.ended_at is not None:
+                # Nobody is on the line any more: only what was said or agreed before the end still counts.
+                if not isinstance(given, NewRecording | TransferEnded):
+                    return Reply("elsewhere", "")
+                given = replace(given, hung_up=True) if isinstance(given, NewRecording) else given
             if isinstance(given, NewRecording):
                 given = _recorded(connection, row, given, now)
             return self._advance(connection, row, token, given, render, now)

@@ -3,6 +3,7 @@
 import threading
 from collections import OrderedDict
 
+import structlog
 from sqlalchemy import Connection, select
 
 from ivr.calls.service import Route
@@ -15,6 +16,8 @@ from ivr.flows.load import load_flow
 from ivr.flows.resolved import Flow, resolve
 from ivr.store.db import Store
 from ivr.text.phone import mask
+
+log = structlog.get_logger(__name__)
 
 KEPT_VERSIONS = 500
 """Parsed flows in memory; one is some 100 kB."""
@@ -67,6 +70,17 @@ class PublishedFlows:
             while len(self._kept) > KEPT_VERSIONS:
                 self._kept.popitem(last=False)
         return flow
+
+    def warm(self) -> None:
+        """Load every live version, so that the first callers after a start do not wait for it (30–50 ms a flow)."""
+        with self._store.read() as connection:
+            live = connection.execute(select(Client.live_version_id).where(Client.active.is_(True), Client.live_version_id.is_not(None)))
+            versions = [version for version in live.scalars() if version is not None][:KEPT_VERSIONS]
+        for version in versions:
+            try:
+                self.of_version(version)
+            except BrokenVersion:
+                log.exception("a published flow does not load", version=version)
 
     def _caller(self, connection: Connection, client_id: str, number: str | None) -> Caller:
         if number is None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from ivr.calls.ending import Endings
 from ivr.calls.ports import CallStatus
 from ivr.calls.recordings import carrier_has, carrier_has_none
 from ivr.calls.service import Calls
@@ -17,9 +18,10 @@ from ivr.calls.waiting import heard_wait
 from ivr.clients.flows import BrokenVersion
 from ivr.desk.tables import QueueItem
 from ivr.errors import PortError
-from ivr.flows.inputs import Fault, HeardLate, Keys, QueueEnded, QueueKey, QueueOverflow
+from ivr.flows.inputs import Fault, HeardLate, Keys, QueueEnded, QueueKey, QueueOverflow, TransferEnded
 from ivr.flows.resolved import Flow
 from ivr.flows.steps.queue import Queue
+from ivr.flows.steps.transfer import Transfer
 from ivr.jobs.tables import Job
 from ivr.reports.tables import Report
 from tests.calls.conftest import SMALL, Line, render
@@ -267,6 +269,30 @@ def test_a_message_cut_off_by_hanging_up_counts_even_when_the_end_is_told_first(
     line.take("2", NewRecording("RE1", "https://api.twilio.com/RE1", 4.0, hung_up=True))
 
     assert line.row.outcome == "message"
+
+
+def test_a_turn_after_the_end_of_the_call_changes_nothing(line: Line) -> None:
+    line.begin()
+    line.end()
+
+    late = line.take("1", Keys("2"))
+
+    assert late.kind == "elsewhere"
+    assert line.row.outcome == "abandoned"
+    with line.store.system("turn", write=False) as session:
+        assert session.scalar(select(func.count()).select_from(QueueItem)) == 0
+
+
+def test_a_caller_who_hangs_up_while_talking_to_staff_was_transferred_even_when_the_end_is_told_first(line: Line) -> None:
+    steps = {**SMALL.steps, "用件": Transfer(transfer=["+819011112222"])}
+    line.calls, line.endings = Calls(line.store, OneFlow(replace(SMALL, steps=steps))), Endings(line.store, OneFlow(replace(SMALL, steps=steps)))
+    line.begin()
+    line.take("1", Keys("1"))
+    line.end()
+
+    line.take("2", TransferEnded(accepted=True, status="completed", seconds=30))
+
+    assert line.row.outcome == "transferred"
 
 
 def test_an_end_in_a_recording_whose_action_never_comes_is_settled_by_a_job(line: Line) -> None:
