@@ -150,6 +150,12 @@ _CHECK = {
     "unknown_sub_flow": ("flows に「{name}」という流れがありません。", "There is no sub-flow {name!r} under flows."),
     "unknown_on_call": ("on_call に「{name}」という連絡先がありません。", "There is no list {name!r} under on_call."),
     "empty_on_call": ("on_call「{name}」に電話番号がありません。", "The on_call list {name!r} has no number."),
+    "rings_itself": (
+        "{number} はこの受付の番号です。呼び出すと、同じ電話がもう一度始まってしまいます。",
+        "{number} is answered by this file: ringing it begins the same call again.",
+    ),
+    "field_of_other_type": ("「{field}」は type: {type} の項目だけで使えます。", "{field!r} only goes with type: {type}."),
+    "no_choices": ("「{slot}」の選択肢(choices)がありません。", "{slot!r} has no choices."),
     "unknown_slot": ("{{{name}}} という項目は、どの手順でも聞き取っていません。", "No step asks for {{{name}}}."),
     "unknown_slot_in_branch": ("「{name}」という項目は、どの手順でも聞き取っていません。", "No step asks for {name!r}."),
     "unknown_prompt": ("「{name}」という案内文はありません。", "There is no system sentence {name!r}."),

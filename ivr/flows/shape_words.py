@@ -30,7 +30,7 @@ _BY_PATTERN = {
     r"^[a-z0-9][a-z0-9-]{0,39}$": "bad_client",
     r"^[^\s]{1,60}$": "bad_faq_id",
     r"^[^\s{}.]{1,40}$": "bad_slot_name",
-    r"^\d{1,2}:\d{2}-\d{1,2}:\d{2}$": "bad_time_range",
+    r"^([01]?\d|2[0-4]):[0-5]\d-([01]?\d|2[0-4]):[0-5]\d$": "bad_time_range",
 }
 
 _BOUNDS = {

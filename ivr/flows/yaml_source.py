@@ -156,8 +156,8 @@ class _Composer:
                 here = (*path, key, "(duplicate)")
             self.positions.keys[here] = place
             value = self._node(next(self._events), here, depth + 1)
-            if key == "<<" and isinstance(value, dict):
-                inherited = value
+            if key == "<<" and isinstance(value, dict | list):
+                inherited = _merged(value)
             else:
                 found.setdefault(key, value)
         return {**inherited, **found}
@@ -190,6 +190,12 @@ class _Composer:
         tag = getattr(event, "tag", None)
         if tag and str(tag) not in _KNOWN_TAGS:
             self.findings.append(Finding("unknown_tag", place=place, values={"tag": str(tag).replace("tag:yaml.org,2002:", "!!")}))
+
+
+def _merged(value: Any) -> dict[str, Any]:
+    """What `<<` takes in: one mapping, or several of which the first wins."""
+    several = [value] if isinstance(value, dict) else [one for one in value if isinstance(one, dict)]
+    return {key: inner for one in reversed(several) for key, inner in one.items()}
 
 
 def _place(event: Event) -> Place:

@@ -1,17 +1,19 @@
-"""Names that must exist: steps, sub-flows, on-call lists, slots in conditions, system sentences, voices."""
+"""Names that must exist: steps, sub-flows, slots and plans in conditions, system sentences, voices. Whom to ring is `people`."""
 
 from collections.abc import Iterator
+from typing import get_args
 
 from ivr.flows.check.book import Book, Chart
+from ivr.flows.flow import Plan
 from ivr.flows.problems import Finding, Path, nearest
 from ivr.flows.prompts import DEFAULT_PROMPTS
 from ivr.flows.steps.branch import Branch
 from ivr.flows.steps.end import End
-from ivr.flows.steps.transfer import Transfer
 from ivr.flows.steps.use import Use
 from ivr.flows.voices import VOICES, is_voice
 
 START = "start"
+PLANS: tuple[str, ...] = get_args(Plan)
 
 
 def missing_start(book: Book) -> Iterator[Finding]:
@@ -74,30 +76,19 @@ def returns(book: Book) -> Iterator[Finding]:
             yield Finding("return_outside", ("flow", name, "end"))
 
 
-def on_call_lists(book: Book) -> Iterator[Finding]:
-    """Whom a transfer rings."""
-    written = book.data.get("on_call")
-    lists = written if isinstance(written, dict) else {}
-    for name, numbers in lists.items():
-        if numbers == []:
-            yield Finding("empty_on_call", ("on_call", name), "key", {"name": name})
-    for chart in book.charts:
-        for name, step in chart.steps.items():
-            if not isinstance(step, Transfer) or not isinstance(step.transfer, str) or step.transfer.startswith("+"):
-                continue
-            if step.transfer not in lists:
-                path = (*chart.path, name, "transfer")
-                yield Finding("unknown_on_call", path, values={"name": step.transfer}, suggestion=nearest(step.transfer, lists))
-
-
-def slots_in_branches(book: Book) -> Iterator[Finding]:
-    """Slots that a condition compares."""
+def conditions(book: Book) -> Iterator[Finding]:
+    """Slots and plans that a condition compares."""
     for chart in book.charts:
         for name, step in chart.steps.items():
             if not isinstance(step, Branch) or not chart.is_own(name):
                 continue
             for i, case in enumerate(step.branch):
                 path = (*chart.path, name, "branch", i)
+                if case.plan is not None and case.plan not in PLANS:
+                    choices = "、".join(PLANS)
+                    yield Finding(
+                        "not_one_of", (*path, "plan"), values={"value": case.plan, "choices": choices}, suggestion=nearest(case.plan, PLANS)
+                    )
                 asked: dict[Path, str] = {("slot", slot): slot for slot in case.slot} | {("has", at): slot for at, slot in enumerate(case.has)}
                 for where, slot in asked.items():
                     if slot not in book.slots:

@@ -22,7 +22,7 @@ class Condition(Strict):
     slot: dict[str, str] = Field(default_factory=dict)
     has: list[str] = Field(default_factory=list)
     plan: str | None = None
-    time: Annotated[str, Field(pattern=r"^\d{1,2}:\d{2}-\d{1,2}:\d{2}$")] | None = None
+    time: Annotated[str, Field(pattern=r"^([01]?\d|2[0-4]):[0-5]\d-([01]?\d|2[0-4]):[0-5]\d$")] | None = None
     days: list[Day] = Field(default_factory=list)
 
     @model_validator(mode="after")
