@@ -45,6 +45,40 @@ URGENCIES = {"danger": "危険", "hurry": "お急ぎ", "none": "通常"}
 SALES = {"decline": "営業と判断", "ask": "営業か確認", "pass": "営業ではない"}
 RELATIONSHIPS = {"existing": "既存のお客様", "none": "新規", "unknown": "不明"}
 
+RULES = {
+    "danger": "危険",
+    "urgent": "緊急",
+    "hurry": "お急ぎ",
+    "relationship": "既存のお客様",
+    "sales": "営業",
+    "complaint": "苦情",
+    "faq": "FAQ",
+    "intent": "ご用件",
+    "ask": "聞き取り",
+    "caller": "発信者",
+}
+RESULTS = {
+    "decline": "お断り",
+    "ask": "確認",
+    "pass": "該当せず",
+    "answer": "回答",
+    "none": "該当なし",
+    "yes": "該当",
+    "no": "該当せず",
+    "blocked": "着信拒否",
+    "fix": "訂正",
+}
+LIMITS = {
+    "retries": "聞き直しの回数が上限に達しました",
+    "heard_deadline": "聞き取りが間に合わなかったため、担当者または伝言に切り替えました",
+    "corrections": "訂正の回数が上限に達したため、未確認のまま進みました",
+    "prompt_chars": "案内が長すぎるため、途中までお聞かせしました",
+    "steps_a_turn": "フローが一巡したため、担当者または伝言に切り替えました",
+    "turns_a_call": "やりとりの回数が上限に達したため、担当者または伝言に切り替えました",
+    "turns_at_most": "通話が長くなりすぎたため、お詫びして終了しました",
+    "use_depth": "サブフローが深くなりすぎたため、担当者または伝言に切り替えました",
+}
+
 SLOTS = {
     "name": "お名前",
     "kana": "フリガナ",

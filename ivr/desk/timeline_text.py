@@ -68,10 +68,9 @@ def _recorded(data: Data) -> Line:
 
 
 def _decision(data: Data) -> Line:
-    rule = {"danger": "危険", "urgent": "緊急", "hurry": "お急ぎ", "relationship": "既存のお客様", "sales": "営業", "complaint": "苦情", "faq": "FAQ"}
     result = _text(data, "result")
-    words = {"decline": "お断り", "ask": "確認", "pass": "該当せず", "answer": "回答", "none": "該当なし", "yes": "該当", "no": "該当せず"}
-    name = rule.get(_text(data, "rule"), _text(data, "rule"))
+    words = labels.RESULTS | labels.INTENTS
+    name = labels.RULES.get(_text(data, "rule"), _text(data, "rule"))
     return Line("system", "判断", f"{name}: {words.get(result, result)}", _text(data, "why"))
 
 
@@ -160,7 +159,7 @@ _LINES: dict[str, Callable[[Data], Line]] = {
     "transfer": _transfer,
     "queue": _queue,
     "outcome": _outcome,
-    "limit": lambda data: Line("bad", "制限", "上限に達したため、担当者または伝言に切り替えました", _text(data, "which")),
+    "limit": lambda data: Line("bad", "制限", labels.LIMITS.get(_text(data, "which"), "上限に達したため、担当者または伝言に切り替えました")),
     "fault": _fault,
     "hung_up": lambda _data: Line("quiet", "発信者", "電話を切りました"),
     "ended": _ended,
