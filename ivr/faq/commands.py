@@ -40,12 +40,12 @@ def faq() -> None:
 def match(entries: Path, questions: tuple[str, ...], *, wants_json: bool) -> None:
     """Match each QUESTION against ENTRIES, a YAML or JSON list of {id, question, answer, alternates?}.
 
-    Without QUESTION, one question a line is read from standard input; empty lines are passed over.
+    Without QUESTION, one question a line is read from standard input; with --json each line gets its object, also an empty one.
     """
     matcher = _matcher(entries)
     lines: Iterable[str] = questions or (line.decode("utf-8", "replace").strip() for line in sys.stdin.buffer)
     for text in lines:
-        if questions or text:
+        if questions or text or wants_json:
             found = matcher.match(text)
             click.echo(json.dumps(as_json(found), ensure_ascii=False) if wants_json else as_lines(found))
 

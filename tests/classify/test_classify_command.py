@@ -18,10 +18,12 @@ def test_one_json_object_a_text_with_the_fixed_names():
     assert second["sales"]["decision"] == "decline"
 
 
-def test_texts_are_read_from_standard_input_a_line_each():
+def test_every_line_of_standard_input_gets_its_object_also_an_empty_one():
     result = CliRunner().invoke(classify, ["--json"], input="駐車場はありますか\n\n予約したいのですが\n")
 
-    assert [json.loads(line)["intent"] for line in result.stdout.splitlines()] == ["inquiry", "reservation"]
+    found = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [one["text"] for one in found] == ["駐車場はありますか", "", "予約したいのですが"]
+    assert (found[0]["intent"], found[2]["intent"]) == ("inquiry", "reservation")
 
 
 def test_bytes_that_are_no_text_do_not_stop_it():

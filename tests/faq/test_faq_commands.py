@@ -29,10 +29,10 @@ def test_one_json_object_a_question(entries):
     assert second["match"] is None
 
 
-def test_questions_are_read_from_standard_input_a_line_each(entries):
+def test_every_line_of_standard_input_gets_its_object_also_an_empty_one(entries):
     result = CliRunner().invoke(faq, ["match", entries, "--json"], input="営業時間は\n\n  \n駐車場ある?\n")
 
-    assert [json.loads(line)["match"] for line in result.stdout.splitlines()] == ["hours", "parking"]
+    assert [json.loads(line)["match"] for line in result.stdout.splitlines()] == ["hours", None, None, "parking"]
 
 
 def test_bytes_that_are_no_text_do_not_stop_it(entries):
