@@ -26,7 +26,7 @@ from ruamel.yaml.events import (
 )
 
 from ivr.flows.problems import Finding, Path, Place, Positions
-from ivr.flows.yaml_syntax import syntax_finding, unreadable_character
+from ivr.flows.yaml_syntax import readable, syntax_finding, unreadable_character
 
 MAX_BYTES = 512_000
 """A manual of a hundred steps and three hundred answers is some 100 kB."""
@@ -132,7 +132,7 @@ class _Composer:
 
     def _value(self, event: Event, path: Path, depth: int) -> Any:
         if isinstance(event, ScalarEvent):
-            value = _scalar(event)
+            value = _scalar(event, self._readable(event))
             if not isinstance(value, str):
                 self.positions.written[path] = str(event.value)
             return value
@@ -170,7 +170,15 @@ class _Composer:
             raise _Stop(Finding("empty_key", place=_place(event)))
         if str(event.value).startswith("\u3000"):
             raise _Stop(Finding("full_width_space", place=_place(event)))
-        return str(event.value)
+        return self._readable(event)
+
+    def _readable(self, event: ScalarEvent) -> str:
+        """The text, without characters that only an escape can bring into a file: voices, databases and JSON choke on them."""
+        text = str(event.value)
+        found = unreadable_character(text)
+        if found:
+            self.findings.append(Finding("control_character", place=_place(event), values=found.values))
+        return readable(text) if found else text
 
     def _alias(self, event: AliasEvent, place: Place) -> Any:
         name = event.anchor
@@ -203,8 +211,7 @@ def _place(event: Event) -> Place:
     return Place(mark.line + 1, mark.column + 1) if mark else Place()
 
 
-def _scalar(event: ScalarEvent) -> str | int | float | bool | None:
-    text = str(event.value)
+def _scalar(event: ScalarEvent, text: str) -> str | int | float | bool | None:
     is_plain = event.implicit[0] and not event.style
     if not is_plain:
         return text

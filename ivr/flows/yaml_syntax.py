@@ -40,6 +40,11 @@ def unreadable_character(text: str) -> Finding | None:
     return Finding("control_character", place=place, values={"character": f"U+{ord(found.group()):04X}"})
 
 
+def readable(text: str) -> str:
+    """The text with a mark in place of such characters."""
+    return _UNREADABLE.sub("\ufffd", text)
+
+
 def syntax_finding(error: MarkedYAMLError, text: str) -> Finding:
     """The parser's complaint at its place."""
     problem = str(error.problem or "")

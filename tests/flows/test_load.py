@@ -128,3 +128,13 @@ def test_the_nearest_name_is_offered_and_a_far_one_is_not(name, offered):
 
 def test_there_may_be_nothing_to_offer():
     assert nearest("x", []) is None
+
+
+@pytest.mark.parametrize("escape", ["\\0", "\\x07", "\\ud800"])
+def test_control_characters_behind_an_escape_are_found_too(escape):
+    key = load_flow(SMALL + f'  "あ{escape}": {{end: message}}\n').problems
+    value = load_flow(SMALL.replace("承りました。", f'"承り{escape}"')).problems
+
+    assert ("control_character", 6, 3) in [(problem.code, problem.line, problem.column) for problem in key]
+    assert ("control_character", 5, 28) in [(problem.code, problem.line, problem.column) for problem in value]
+    assert all(problem.message.encode() for problem in (*key, *value))
