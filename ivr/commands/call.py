@@ -135,7 +135,7 @@ def _session(flow: Flow, at: datetime, number: str, *, wants_json: bool) -> Sess
     caller = read_move({"from": number})
     if not isinstance(caller, CallsFrom) or (number and caller.number is None):
         raise BadMove(f"電話番号を読み取れません: {number}(例: +819012345678)")
-    return Session(flow, Player(flow, at, caller=caller.number), View(flow, quiet=wants_json))
+    return Session(flow, Player(flow, at, caller=caller.number), View(flow, at, quiet=wants_json))
 
 
 def _play(session: Session, moves: tuple[str, ...]) -> None:

@@ -1,6 +1,7 @@
 """How `ivr call` shows a call: what the caller hears, what was understood, why each step was taken."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from rich.console import Console
@@ -12,7 +13,9 @@ from ivr.flows.moves import GoesAway, IsSilent, Move, Presses, Speaks
 from ivr.flows.outputs import AwaitHeard, Collect, Enqueue, Record, Transfer
 from ivr.flows.player import Player, Step, words_of
 from ivr.flows.resolved import Flow
+from ivr.hours import TOKYO
 from ivr.text.phone import national
+from ivr.text.speech import say_date, say_time
 
 _STYLES = {"caller": "cyan", "system": "default", "desk": "magenta", "good": "green", "bad": "yellow", "quiet": "dim"}
 _SPOKEN = frozenset({"keys", "spoken", "silence", "hung_up"})
@@ -22,9 +25,11 @@ _SPOKEN = frozenset({"keys", "spoken", "silence", "hung_up"})
 class View:
     """Prints to standard output; `quiet` prints nothing."""
 
-    def __init__(self, flow: Flow, *, quiet: bool) -> None:
+    def __init__(self, flow: Flow, at: datetime, *, quiet: bool) -> None:
         self._console = Console(quiet=quiet, highlight=False, soft_wrap=True)
-        self._out(f"{flow.name} に電話をかけます", "bold")
+        here = at.astimezone(TOKYO)
+        hours = "営業時間内" if flow.hours.is_open(at) else "営業時間外"
+        self._out(f"{flow.name} に電話をかけます({say_date(here.date())} {say_time(here.time())}、{hours})", "bold")
 
     def _out(self, text: str, style: str = "") -> None:
         self._console.print(Text(text, style=style))

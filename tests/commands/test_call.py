@@ -39,6 +39,7 @@ def test_the_terminal_shows_what_is_heard_and_why(file: Path):
     result = run(file, *NOON, "--keys", "1", "--operator", "answers")
 
     assert result.exit_code == 0
+    assert "11月24日、火曜日 正午、営業時間内" in result.output
     assert "窓口は1を、伝言は2を押してください。" in result.output
     assert "ボタン 1 が押されたため" in result.output
     assert "オペレーター対応" in result.output

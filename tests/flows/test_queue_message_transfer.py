@@ -90,6 +90,14 @@ def test_who_hangs_up_at_the_question_for_the_number_is_called_back_all_the_same
     assert any(isinstance(effect, PromiseCallback) for effect in made.effects)
 
 
+def test_who_hangs_up_while_another_number_is_read_back_is_called_back_there():
+    made = waiting(number=None)
+
+    made.give(QueueKey("2"), QueueEnded("left"), Keys("0312345678"), HungUp())
+
+    assert next(effect for effect in made.effects if isinstance(effect, PromiseCallback)).number == "+81312345678"
+
+
 @pytest.mark.parametrize("reason", ["max_wait", "nobody", "full"])
 def test_an_overflow_leads_to_the_overflow_step(reason):
     made = waiting()

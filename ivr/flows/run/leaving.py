@@ -31,8 +31,8 @@ def take(work: Work, given: Input) -> None:
             take_message(work, recording)
         case HungUp() if work.waiting == "heard" and not work.left_message and "recording" in work.memo:
             take_message(work, int(work.memo["recording"]))  # hung up while held: the words are recorded and must not be lost
-        case HungUp() if work.step == OWN_CALLBACK and work.caller.number and not work.wants_callback:
-            promise_callback(work, work.caller.number, operators=True)
+        case HungUp() if work.step == OWN_CALLBACK and not work.wants_callback and (number := work.memo.get("number") or work.caller.number):
+            promise_callback(work, str(number), operators=True)
         case _:
             pass
     close(work)
