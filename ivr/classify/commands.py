@@ -57,8 +57,11 @@ def as_lines(understood: Understanding) -> str:
 @click.argument("texts", nargs=-1, metavar="[TEXT]...")
 @click.option("--json", "wants_json", is_flag=True, help="one JSON object a line")
 def classify(texts: tuple[str, ...], *, wants_json: bool) -> None:
-    """Say what sort of call each TEXT is. Without TEXT, one text a line is read from standard input; with --json
-    each line gets its object, also an empty one, so that answers and questions can be laid side by side."""
+    """Say what sort of call each TEXT is.
+
+    Without TEXT, one text a line is read from standard input; with --json each line gets its object, also an empty one, so
+    that answers and questions can be laid side by side.
+    """
     lines: Iterable[str] = texts or (line.decode("utf-8", "replace").strip() for line in sys.stdin.buffer)
     for text in lines:
         if texts or text or wants_json:
