@@ -121,6 +121,4 @@ class Fault:
     code: str
 
 
-Input = (
-    CallStarted | Keys | Spoken | Silence | Recorded | Heard | HeardLate | TransferEnded | QueueKey | QueueOverflow | QueueEnded | HungUp | Fault
-)
+Input = CallStarted | Keys | Spoken | Silence | Recorded | Heard | HeardLate | TransferEnded | QueueKey | QueueOverflow | QueueEnded | HungUp | Fault
