@@ -56,12 +56,15 @@ def load_flow_bytes(raw: bytes, source: str = "", lang: Lang = "ja") -> Loaded:
 
 def _encoding_hint(raw: bytes, lang: Lang) -> str:
     """Which encoding it looks like: Windows saves Japanese as Shift_JIS by habit."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        name = "UTF-16"
-    else:
-        try:
-            raw.decode("cp932")
-        except UnicodeDecodeError:
-            return ""
-        name = "Shift_JIS"
+    name = "UTF-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "Shift_JIS" if _is_shift_jis(raw) else None
+    if name is None:
+        return ""
     return f" (it looks like {name})" if lang == "en" else f"({name} のようです)"
+
+
+def _is_shift_jis(raw: bytes) -> bool:
+    try:
+        text = raw.decode("cp932")
+    except UnicodeDecodeError:
+        return False
+    return any("\u3040" <= character <= "\u9fff" for character in text)

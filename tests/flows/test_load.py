@@ -84,6 +84,7 @@ def test_the_first_wrong_byte_has_its_place():
     problem = load_flow_bytes(b"client: a\nname: \xe3\x81\x82\xff\xfe\x81\n").problems[0]
 
     assert (problem.code, problem.line, problem.column) == ("not_utf8", 2, 8)
+    assert problem.message.startswith("このファイルは UTF-8 ではありません。")
 
 
 def test_english_says_which_encoding_it_looks_like():
