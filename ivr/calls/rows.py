@@ -64,9 +64,24 @@ def last_reply(connection: Connection, call_id: int) -> str | None:
     return connection.execute(_LAST_REPLY, {"call_id": call_id}).scalar()
 
 
-def add_turn(connection: Connection, row: CallRow, token: str, now: datetime, reply: str, events: list[dict[str, Any]]) -> None:
-    """Remember an answered turn of the call `row`, as it stood before the turn."""
-    connection.execute(_ADD_TURN, {"call_id": row.id, "token": token, "number": row.turn, "at": now, "reply": reply, "events": events})
+def finish_turn(
+    connection: Connection, row: CallRow, token: str, now: datetime, *, reply: str, events: list[dict[str, Any]], values: Mapping[str, Any]
+) -> None:
+    """Remember an answered turn of the call `row` (as it stood before the turn) and write the call's new position."""
+    turn = {"call_id": row.id, "token": token, "number": row.turn, "at": now, "reply": reply, "events": events}
+    if connection.dialect.name != "postgresql":
+        connection.execute(_ADD_TURN, turn)
+        move(connection, row.id, values)
+        return
+    # One statement instead of two: a way to the server and back is a tenth of a turn's cost.
+    moved = {"of_call": row.id, **{f"new_{name}": value for name, value in values.items()}}
+    connection.execute(_finish(tuple(sorted(values))), {f"turn_{name}": value for name, value in turn.items()} | moved)
+
+
+@cache
+def _finish(names: tuple[str, ...]) -> Update:
+    added = insert(_TURNS).values({name: bindparam(f"turn_{name}") for name in ("call_id", "token", "number", "at", "reply", "events")})
+    return _move(names).add_cte(added.cte("turn"))
 
 
 def move(connection: Connection, call_id: int, values: Mapping[str, Any]) -> None:

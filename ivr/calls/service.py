@@ -162,8 +162,8 @@ class Calls:
             called=row.called_number, caller=row.caller_number, flow=flow,
         )  # fmt: skip
         reply = render(turn, context)
-        rows.add_turn(connection, row, token, now, reply, [{"kind": event.kind, "data": event.data} for event in turn.events])
-        rows.move(connection, row.id, values)
+        events = [{"kind": event.kind, "data": event.data} for event in turn.events]
+        rows.finish_turn(connection, row, token, now, reply=reply, events=events, values=values)
         return Reply("new", reply)
 
     @staticmethod
