@@ -29,5 +29,5 @@ def import_file(file: Path, by: str) -> None:
             click.echo(f"{file}:{problem.line}:{problem.column}: {problem.message}", err=True)
         click.echo("公開しませんでした。上の問題を直してから、もう一度お試しください。", err=True)
         raise SystemExit(1) from None
-    word = "公開しました" if done.is_new else "すでに公開されています"
-    click.echo(f"{done.client_id}: 第{done.version}版を{word}。")
+    word = "を公開しました" if done.is_new else "は、すでに公開されています"
+    click.echo(f"{done.client_id}: 第{done.version}版{word}。")

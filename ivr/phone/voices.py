@@ -1,13 +1,9 @@
-"""Who speaks: the carrier's voices, kept in voices.yaml."""
+"""Who speaks: the voice a flow asks for, or one that the carrier has."""
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-from ruamel.yaml import YAML
-
-CHIRP = "-Chirp3-HD-"
-"""Google's newest voices have names by the dozen (`Google.ja-JP-Chirp3-HD-Aoede`): known by their pattern, not listed."""
+from ivr.flows.voices import VOICES, is_voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +20,7 @@ DEFAULT = Speaker()
 @cache
 def speaker(voice: str, language: str) -> Speaker:
     """The voice asked for; where the carrier has none of that name in that language, one that it has: no caller meets silence."""
-    known = voices().get(language, ())
-    if voice in known or voice.startswith(f"Google.{language}{CHIRP}"):
+    if is_voice(voice, language):
         return Speaker(voice, language)
+    known = VOICES.get(language)
     return Speaker(known[0], language) if known else DEFAULT
-
-
-@cache
-def voices() -> dict[str, tuple[str, ...]]:
-    """Language → voices."""
-    read = YAML(typ="safe").load((files("ivr.phone") / "voices.yaml").read_text(encoding="utf-8"))
-    return {language: tuple(names) for language, names in read.items()}
