@@ -4,9 +4,12 @@ A sweep takes the file in later (`take_in`) and makes messages of it. The docume
 """
 
 import base64
+import errno
+import fcntl
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from importlib.resources import files
@@ -17,6 +20,7 @@ import structlog
 from ivr.calls.late_message import add_late_message
 from ivr.calls.service import Calls
 from ivr.calls.values import Arrival, NewRecording, UnknownNumber
+from ivr.errors import IvrError
 from ivr.phone import parameters
 from ivr.phone.metrics import LAST_RESORT_MESSAGES
 from ivr.store.crypto import CannotDecrypt, Keyring
@@ -59,37 +63,102 @@ def keep(folder: Path, form: Mapping[str, str], keyring: Keyring, now: datetime)
     caller = base64.b64encode(keyring.seal(arrival.caller.encode(), _PLACE)).decode() if arrival.caller else ""
     line = Kept(now.isoformat(), arrival.carrier_call_id, arrival.called, caller, new.carrier_recording_id, new.url, new.seconds)
     folder.mkdir(parents=True, exist_ok=True)
-    # One write of a short line to a file opened for appending: lines of several processes do not mix.
-    handle = os.open(folder / FILE, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    try:
-        os.write(handle, (json.dumps(asdict(line)) + "\n").encode())
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    _append(folder / FILE, [json.dumps(asdict(line))])
     LAST_RESORT_MESSAGES.inc()
 
 
 def take_in(folder: Path, store: Store, calls: Calls, now: datetime) -> int:
     """Make messages of the lines kept so far; safe to repeat after a crash. Returns how many were new.
 
-    Lines that lead nowhere (a number that no client has, damaged) are kept in a file beside, for people.
+    One line's failure holds up no other: what may work later waits for the next sweep, what leads nowhere (a number that
+    no client has, damaged) is kept in a file beside, for people. A database that is away leaves everything as it was.
     """
-    taking = folder / TAKING
-    if not taking.exists():
-        try:
-            (folder / FILE).replace(taking)
-        except FileNotFoundError:
+    if not folder.is_dir():
+        return 0
+    with _only_sweep(folder) as alone:
+        if not alone or not _moved_away(folder):
             return 0
-    taken = 0
-    for line in taking.read_text(encoding="utf-8", errors="replace").splitlines():
-        try:
-            taken += _take(Kept(**json.loads(line)), store, calls, now)
-        except (UnknownNumber, ValueError, TypeError) as error:
-            log.warning("a line of the last resort cannot be taken in", file=str(folder / NOT_TAKEN), why=type(error).__name__)
-            with (folder / NOT_TAKEN).open("a", encoding="utf-8") as file:
-                file.write(line + "\n")
-    taking.unlink()
+        taken, again, aside = 0, [], []
+        for line in (folder / TAKING).read_text(encoding="utf-8", errors="replace").splitlines():
+            try:
+                taken += _take(Kept(**json.loads(line)), store, calls, now)
+            except (UnknownNumber, ValueError, TypeError) as error:
+                log.warning("a line of the last resort cannot be taken in", file=str(folder / NOT_TAKEN), why=type(error).__name__)
+                aside.append(line)
+            except IvrError as error:
+                log.warning("a line of the last resort waits for the next sweep", code=error.code)
+                again.append(line)
+        # Before the end of what was taken: after a crash in between a line is there twice, and taken in once.
+        _append(folder / NOT_TAKEN, aside)
+        _append(folder / FILE, again)
+        (folder / TAKING).unlink()
     return taken
+
+
+@contextmanager
+def _only_sweep(folder: Path) -> Iterator[bool]:
+    """Whether no other process takes in from this folder; none can while this lasts."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        yield False
+    else:
+        yield True
+    finally:
+        os.close(handle)
+
+
+def _moved_away(folder: Path) -> bool:
+    """Take the file out of the webhooks' hands, in no line's middle. Returns whether there is one to take in, now or from before a crash."""
+    if (folder / TAKING).exists():
+        return True
+    try:
+        handle = os.open(folder / FILE, os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        (folder / FILE).replace(folder / TAKING)
+    finally:
+        os.close(handle)
+    return True
+
+
+def _append(path: Path, lines: Sequence[str]) -> None:
+    """Add lines to a private file, on disk when this returns; all or none. Raises `OSError`."""
+    if not lines:
+        return
+    data = "".join(f"{line}\n" for line in lines).encode()
+    handle = _locked(path)
+    try:
+        size = os.fstat(handle).st_size
+        try:
+            _write_through(handle, data)
+        except OSError:
+            os.ftruncate(handle, size)  # half a line would spoil the next one
+            raise
+    finally:
+        os.close(handle)
+
+
+def _write_through(handle: int, data: bytes) -> None:
+    if os.write(handle, data) < len(data):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    os.fsync(handle)
+
+
+def _locked(path: Path) -> int:
+    """The file at `path`, open for appending and ours until it is closed."""
+    while True:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        try:
+            if os.path.samestat(os.fstat(handle), path.stat()):
+                return handle
+        except FileNotFoundError:
+            pass  # a sweep took it away between opening and locking: what is written there now would be lost
+        os.close(handle)
 
 
 def _take(kept: Kept, store: Store, calls: Calls, now: datetime) -> bool:

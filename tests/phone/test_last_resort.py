@@ -1,18 +1,27 @@
 """The last resort: a document, a line in a file, and later a message."""
 
+import fcntl
 import json
 import os
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
+from ivr.calls.service import Calls
 from ivr.calls.tables import Message, Recording
+from ivr.calls.values import Arrival, Render, Reply
+from ivr.clients.flows import BrokenVersion
 from ivr.jobs.tables import Job
 from ivr.phone.commands import phone
 from ivr.phone.last_resort import FILE, NOT_TAKEN, TAKING, last_resort_document, take_in
 from tests.carrier.twiml import check_twiml
+from tests.fakes.one_flow import OneFlow
 from tests.phone.line import CALLER, NOBODYS, RECORDING, Line, read
 
 SOUND = {"RecordingSid": "RE1", "RecordingUrl": RECORDING, "RecordingDuration": "9"}
@@ -132,6 +141,100 @@ def test_lines_that_lead_nowhere_are_kept_for_people_and_the_others_are_taken(li
 
     assert taken(line) == 1
     assert len((line.folder / NOT_TAKEN).read_text(encoding="utf-8").splitlines()) == 3
+
+
+class OneBroken(Calls):
+    """The published flow of one call does not load."""
+
+    broken = "CA7"
+
+    def begin(self, arrival: Arrival, render: Render, now: datetime) -> Reply:
+        if arrival.carrier_call_id == self.broken:
+            raise BrokenVersion("flow version 1")
+        return super().begin(arrival, render, now)
+
+
+def test_a_line_that_cannot_be_taken_now_holds_up_no_other_and_waits_for_the_next_sweep(line):
+    line.text(RECORDED, **SOUND, CallSid="CA7")
+    line.text(RECORDED, **SOUND)
+    calls = line.calls
+    line.calls = OneBroken(line.store, OneFlow(line.flow))
+
+    assert taken(line) == 1
+    assert [path.name for path in line.folder.iterdir()] == [FILE]
+
+    line.calls = calls
+    assert taken(line) == 1
+    assert line.count(Message) == 2
+
+
+def test_a_database_that_goes_away_leaves_every_line_for_later(line, monkeypatch):
+    line.text(RECORDED, **SOUND, To=NOBODYS, CallSid="CA7")
+    line.text(RECORDED, **SOUND)
+    with monkeypatch.context() as broken:
+        broken.setattr(line.calls, "resolve_key", raising(OperationalError("SELECT", {}, Exception())))
+        with pytest.raises(OperationalError):
+            taken(line)
+
+    assert taken(line) == 1
+    assert len((line.folder / NOT_TAKEN).read_text(encoding="utf-8").splitlines()) == 1
+
+
+def test_a_line_kept_while_the_file_is_taken_away_is_not_lost(line, monkeypatch):
+    """The webhook has opened the file; before it has the lock, a whole sweep goes by."""
+    line.text(RECORDED, **SOUND)
+    flock, sweeps = fcntl.flock, []
+
+    def slow(handle: int, how: int) -> None:
+        if not sweeps:
+            sweeps.append(1)
+            sweeps[0] = taken(line)
+        flock(handle, how)
+
+    monkeypatch.setattr(fcntl, "flock", slow)
+    line.text(RECORDED, **SOUND, CallSid="CA2")
+
+    assert sweeps == [1]
+    assert taken(line) == 1
+    assert line.count(Message) == 2
+
+
+def test_only_one_process_takes_in_at_a_time(line):
+    line.text(RECORDED, **SOUND)
+    other = os.open(line.folder, os.O_RDONLY)
+    fcntl.flock(other, fcntl.LOCK_EX)
+
+    assert taken(line) == 0
+
+    os.close(other)
+    assert taken(line) == 1
+
+
+def test_a_line_that_did_not_fit_on_the_disk_spoils_no_other(line, monkeypatch):
+    line.text(RECORDED, **SOUND)
+    write = os.write
+    with monkeypatch.context() as full:
+        full.setattr(os, "write", lambda handle, data: write(handle, data[:20]))
+        assert "お預かりできませんでした" in line.text(RECORDED, **SOUND, CallSid="CA2")
+    line.text(RECORDED, **SOUND, CallSid="CA3")
+
+    assert taken(line) == 2
+
+
+def test_what_is_kept_for_people_is_private(line):
+    line.text(RECORDED, **SOUND, To=NOBODYS)
+    taken(line)
+
+    assert (line.folder / NOT_TAKEN).stat().st_mode & 0o077 == 0
+
+
+def raising(error: Exception) -> Callable[..., Any]:
+    """A function that fails."""
+
+    def fails(*_given: object) -> None:
+        raise error
+
+    return fails
 
 
 # --- the static copy --------------------------------------------------------------------------------------------------
