@@ -42,6 +42,7 @@ class Site:
         page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.goto(f"{self.url}/sign-in/{people_room.make_link(self.store, user_id, utc_now())}")
+        page.get_by_role("button", name="サインインする").click()
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ class Operator:
         self._house = house
         self._session = requests.Session()
         token = people.make_link(house.store, house.operator, datetime.now(UTC))
-        self._get(f"/sign-in/{token}")
+        self._post(f"/sign-in/{token}", self._get(f"/sign-in/{token}"))
 
     def sees(self) -> str:
         """The live queue's page."""
@@ -26,11 +26,13 @@ class Operator:
 
     def takes(self, item_id: int) -> str:
         """Press 対応する on an item; the page that follows."""
-        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.sees())
-        assert token is not None, "the desk's page has no form"
-        url = f"{self._house.network.app_url}/desk/items/{item_id}/claim"
-        answer = self._session.post(url, data={"csrf_token": token[1]}, timeout=15)
-        assert answer.ok, f"{answer.status_code}: {answer.text[:500]}"
+        return self._post(f"/desk/items/{item_id}/claim", self.sees())
+
+    def _post(self, path: str, page: str) -> str:
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+        assert token is not None, "the page has no form"
+        answer = self._session.post(self._house.network.app_url + path, data={"csrf_token": token[1]}, timeout=15)
+        assert answer.ok, f"{path} {answer.status_code}: {answer.text[:500]}"
         return answer.text
 
     def _get(self, path: str) -> str:

@@ -60,7 +60,7 @@ class House:
         """A browser signed in as this person."""
         client = self.app.test_client()
         token = people_room.make_link(self.store, user_id, self.clock())
-        assert client.get(f"/sign-in/{token}").status_code == 302
+        assert follow_link(client, token).status_code == 302
         return client
 
 
@@ -83,6 +83,12 @@ def token_of(client: FlaskClient, path: str = "/desk") -> str:
     """The CSRF token of a page."""
     html = client.get(path).get_data(as_text=True)
     return html.split('name="csrf_token" value="')[1].split('"')[0]
+
+
+def follow_link(client: FlaskClient, token: str) -> Any:
+    """Open a one-time link and press its button."""
+    path = f"/sign-in/{token}"
+    return client.post(path, data={"csrf_token": token_of(client, path)})
 
 
 def post(client: FlaskClient, path: str, **form: Any) -> Any:

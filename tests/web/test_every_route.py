@@ -11,7 +11,7 @@ from tests.desk.people import B, item_of
 from tests.web.calls import SAID
 from tests.web.conftest import House, token_of
 
-OPEN_TO_ALL = {"sign_in.form", "sign_in.with_password", "sign_in.with_link", "sign_in.sign_out", "sign_in.home", "web.static"}
+OPEN_TO_ALL = {"sign_in.form", "sign_in.with_password", "sign_in.link", "sign_in.with_link", "sign_in.sign_out", "sign_in.home", "web.static"}
 ROLES = ("owner", "supervisor", "operator", "viewer")
 
 

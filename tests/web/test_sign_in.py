@@ -12,7 +12,7 @@ from ivr.store.db import Store
 from ivr.store.recordings import RecordingFiles
 from ivr.web.access import safe_next
 from tests.desk.people import add_people
-from tests.web.conftest import Clock, House, make_app, post, token_of
+from tests.web.conftest import Clock, House, follow_link, make_app, post, token_of
 
 PASSWORD = "a long enough phrase"
 
@@ -71,12 +71,21 @@ def test_a_link_signs_in_once_and_begins_the_shift(house: House) -> None:
     token = people.make_link(house.store, house.people.ben, house.clock())
     client = house.app.test_client()
 
-    assert client.head(f"/sign-in/{token}").status_code == 200
-    assert client.get(f"/sign-in/{token}").headers["Location"] == "/desk"
+    assert follow_link(client, token).headers["Location"] == "/desk"
     assert "受付中" in client.get("/desk").get_data(as_text=True)
-    again = house.app.test_client().get(f"/sign-in/{token}")
+    again = follow_link(house.app.test_client(), token)
     assert again.status_code == 403
     assert "使用済み" in again.get_data(as_text=True)
+
+
+def test_a_preview_that_opens_a_link_uses_nothing_up(house: House) -> None:
+    token = people.make_link(house.store, house.people.ben, house.clock())
+    preview = house.app.test_client()
+
+    assert [preview.open(f"/sign-in/{token}", method=method).status_code for method in ("HEAD", "GET", "GET")] == [200, 200, 200]
+    assert preview.get("/desk").status_code == 302
+    assert preview.post(f"/sign-in/{token}").status_code == 400, "a form without token"
+    assert follow_link(house.app.test_client(), token).headers["Location"] == "/desk"
 
 
 def test_nobody_shuts_the_links_by_typing_a_word_as_address(with_password: House) -> None:
@@ -84,14 +93,14 @@ def test_nobody_shuts_the_links_by_typing_a_word_as_address(with_password: House
         try_password(with_password, "wrong", email="link")
     token = people.make_link(with_password.store, with_password.people.ben, with_password.clock())
 
-    assert with_password.app.test_client().get(f"/sign-in/{token}").status_code == 302
+    assert follow_link(with_password.app.test_client(), token).status_code == 302
 
 
 def test_a_link_ends_after_a_day(house: House) -> None:
     token = people.make_link(house.store, house.people.ben, house.clock())
     house.clock.forward(hours=24)
 
-    assert house.app.test_client().get(f"/sign-in/{token}").status_code == 403
+    assert follow_link(house.app.test_client(), token).status_code == 403
 
 
 def test_a_session_ends_after_twelve_hours(house: House) -> None:
@@ -136,7 +145,10 @@ def test_cookies_and_headers_are_strict(sqlite_store: Store, now: datetime, tmp_
     app = make_app(sqlite_store, RecordingFiles(tmp_path, sqlite_store.keyring), clock, public_url="https://desk.example.jp")
     user = people.add_user(sqlite_store, "ben@example.jp", now)
 
-    answer = app.test_client().get(f"/sign-in/{people.make_link(sqlite_store, user, now)}")
+    path = f"/sign-in/{people.make_link(sqlite_store, user, now)}"
+    client = app.test_client()
+    client.environ_base |= {"wsgi.url_scheme": "https", "HTTP_REFERER": f"https://localhost{path}"}
+    answer = follow_link(client, token=path.rsplit("/", 1)[1])
 
     cookie = answer.headers["Set-Cookie"]
     assert all(part in cookie for part in ("Secure", "HttpOnly", "SameSite=Lax"))
