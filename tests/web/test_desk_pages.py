@@ -280,3 +280,21 @@ def test_the_urgent_caller_stands_above_the_one_who_waits_longer(house: House, s
 
     assert page.index("天井からの水漏れ") < page.index("通常のご相談")
     assert "緊急" in page
+
+
+@pytest.mark.parametrize("number", [2**63, 10**30])
+def test_an_id_that_no_database_holds_is_a_page_that_does_not_exist(house: House, number: int) -> None:
+    ben = house.browser(house.people.ben)
+
+    for path in (
+        f"calls/{number}",
+        f"calls/{number}/timeline",
+        f"recordings/{number}.wav",
+        f"history?before={number}",
+        f"history?before=-{number + 1}",
+    ):
+        assert ben.get(f"/desk/{path}").status_code == 404, path
+    for path in (f"items/{number}/claim", f"items/{number}/release", f"items/{number}/done", f"calls/{number}/disposition"):
+        assert post(ben, f"/desk/{path}").status_code == 404, path
+    assert ben.get(f"/desk/calls/{2**63 - 1}").status_code == 404
+    assert ben.get(f"/desk/history?before={2**63 - 1}").status_code == 200

@@ -13,6 +13,7 @@ from ivr.desk import dispositions, labels, rules, views
 from ivr.desk.audit import seen, seen_lately
 from ivr.desk.changes import change_number
 from ivr.desk.instructions import instructions, suggestions
+from ivr.desk.pages.ids import ID
 from ivr.errors import PortError
 from ivr.web.access import the_person
 from ivr.web.site import site
@@ -23,10 +24,10 @@ PARTS = {"state": "desk/_state.html", "sounds": "desk/_sounds.html", "timeline":
 
 def add_routes(blueprint: Blueprint) -> None:
     """The addresses of this module."""
-    blueprint.get("/calls/<int:call_id>")(show)
-    blueprint.get("/calls/<int:call_id>/<any(state, sounds, timeline):part>")(show_part)
-    blueprint.post("/calls/<int:call_id>/disposition")(write)
-    blueprint.get("/recordings/<int:recording_id>.wav")(listen)
+    blueprint.get(f"/calls/<{ID}:call_id>")(show)
+    blueprint.get(f"/calls/<{ID}:call_id>/<any(state, sounds, timeline):part>")(show_part)
+    blueprint.post(f"/calls/<{ID}:call_id>/disposition")(write)
+    blueprint.get(f"/recordings/<{ID}:recording_id>.wav")(listen)
 
 
 def show(call_id: int) -> ResponseReturnValue:

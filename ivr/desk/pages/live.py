@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from ivr.desk import claims, rules, views
 from ivr.desk.changes import change_number
 from ivr.desk.claims import Busy, Claimed, NotYet, TakenBy
+from ivr.desk.pages.ids import ID
 from ivr.web.access import cookie_is_fresh, the_person
 from ivr.web.site import site
 
@@ -15,9 +16,9 @@ def add_routes(blueprint: Blueprint) -> None:
     blueprint.get("")(live)
     blueprint.get("/queue")(queue)
     blueprint.get("/changes")(changes)
-    blueprint.post("/items/<int:item_id>/claim")(claim)
-    blueprint.post("/items/<int:item_id>/release")(release)
-    blueprint.post("/items/<int:item_id>/done")(done)
+    blueprint.post(f"/items/<{ID}:item_id>/claim")(claim)
+    blueprint.post(f"/items/<{ID}:item_id>/release")(release)
+    blueprint.post(f"/items/<{ID}:item_id>/done")(done)
 
 
 def live() -> ResponseReturnValue:
