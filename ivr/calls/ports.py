@@ -26,6 +26,12 @@ class Refused(PortError):
     code = "refused"
 
 
+class NotDone(PortError):
+    """The carrier certainly did nothing: it was not reached, or had no time for the request. Asking again does nothing twice."""
+
+    code = "not_done"
+
+
 class Carrier(Protocol):
     """The telephone network's REST side. Every method raises `PortError`; ids are the carrier's own."""
 

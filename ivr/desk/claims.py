@@ -18,7 +18,7 @@ from ivr.clients.tables import Client, User
 from ivr.desk import rules
 from ivr.desk.changes import bump, hold_call, note
 from ivr.desk.endings import IN_FORCE, close_item, give_back, operator_name
-from ivr.desk.tables import Claim, QueueItem
+from ivr.desk.tables import RINGING_MARK, Claim, QueueItem
 from ivr.jobs import queue as jobs
 from ivr.store.db import Store
 
@@ -88,17 +88,21 @@ def operator_greeting(store: Store, claim_id: str, now: datetime) -> str | None:
         return rules.announcement(client, caller, summary)
 
 
-def accept(store: Store, claim_id: str, now: datetime) -> bool:
-    """The operator pressed the key: from now on the caller is moved. False when the claim does not stand; a repeat is True."""
+def accept(store: Store, claim_id: str, now: datetime, *, leg: str | None = None) -> bool:
+    """The operator pressed the key: from now on the caller is moved. False when the claim does not stand; a repeat is True.
+
+    `leg`: the carrier's id of the operator's call; from now on only this one speaks for the claim.
+    """
     with store.system("turn") as session:
         item, claim = _hold(session, claim_id)
-        if claim is None or item is None or item.claim_id != claim_id:
+        if claim is None or item is None or item.claim_id != claim_id or _is_another(claim, leg):
             return False
         if claim.status in {"accepted", "joined"}:
             return True
         if claim.status != "ringing" or now > claim.until:
             return False
         claim.status, claim.until = "accepted", now + timedelta(seconds=rules.MOVE_S)
+        claim.operator_call_id = leg or claim.operator_call_id
         item.claimed_until = claim.until
         note(session, item.call_id, item.client_id, "accepted", {"operator": operator_name(session, claim.user_id)}, now)
         jobs.add(session, "general", "move_caller", {"claim": claim_id}, now)
@@ -107,11 +111,14 @@ def accept(store: Store, claim_id: str, now: datetime) -> bool:
         return True
 
 
-def unanswered(store: Store, claim_id: str, why: str, now: datetime) -> None:
-    """The operator did not take the call, or its leg was lost before the caller joined: the item waits at its old place."""
+def unanswered(store: Store, claim_id: str, why: str, now: datetime, *, leg: str | None = None) -> None:
+    """The operator did not take the call, or its leg was lost before the caller joined: the item waits at its old place.
+
+    `leg`: the carrier's id of the call that says so; another than the claim's own says nothing.
+    """
     with store.system("turn") as session:
         item, claim = _hold(session, claim_id)
-        if item is None or claim is None or item.claim_id != claim_id or claim.status not in {"ringing", "accepted"}:
+        if item is None or claim is None or item.claim_id != claim_id or claim.status not in {"ringing", "accepted"} or _is_another(claim, leg):
             return
         give_back(session, item, claim, why, now)
         session.flush()
@@ -222,6 +229,11 @@ def _hold(session: Session, claim_id: str) -> tuple[QueueItem | None, Claim | No
     hold_call(session, found.call_id)
     item = session.scalars(select(QueueItem).where(QueueItem.id == found.item_id).with_for_update()).first()
     return item, session.get(Claim, claim_id, populate_existing=True)
+
+
+def _is_another(claim: Claim, leg: str | None) -> bool:
+    """Whether `leg` is known not to be the claim's."""
+    return leg is not None and claim.operator_call_id not in {None, RINGING_MARK, leg}
 
 
 def _hold_own(session: Session, item_id: int, user_id: int) -> tuple[QueueItem | None, Claim | None]:

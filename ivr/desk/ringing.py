@@ -7,23 +7,17 @@ from typing import Any
 
 from sqlalchemy import Row, select, update
 
-from ivr.calls.ports import Carrier, Refused
+from ivr.calls.ports import Carrier, NotDone, Refused
 from ivr.calls.tables import Call
 from ivr.clients.tables import User
 from ivr.desk import claims, rules
 from ivr.desk.changes import bump, hold_call, note
 from ivr.desk.endings import close_item, operator_name
-from ivr.desk.tables import Claim, QueueItem
+from ivr.desk.tables import RINGING_MARK, Claim, QueueItem
 from ivr.errors import PortError
 from ivr.store.db import Store
 
 JobHandler = Callable[[dict[str, Any], int, datetime], None]
-
-RINGING_MARK = "asked"
-"""Stands for the operator's leg from before the carrier is asked until its id is known.
-
-A worker that dies in between leaves the mark: nobody is rung (and billed) twice, the claim ends by its time.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +67,11 @@ class Ringing:
                 to=found.phone, caller_id=found.called_number, timeout_s=rules.RING_S,
                 answer_url=self._urls.operator(claim_id), status_url=self._urls.operator_status(claim_id),
             )  # fmt: skip
-        except PortError as error:
+        except NotDone:
             self._set_leg(claim_id, None)
-            if not error.permanent and not isinstance(error, Refused):
+            raise
+        except PortError as error:
+            if not error.permanent and not isinstance(error, Refused):  # the telephone may be ringing: the mark stays, and the claim ends by its time
                 raise
             claims.unanswered(self._store, claim_id, "not_reachable", now)
             return

@@ -8,6 +8,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ivr.store.base import Base, TenantOwned
 from ivr.store.types import BigId, EncryptedText, Utc
 
+RINGING_MARK = "asked"
+"""Stands for the operator's leg from before the carrier is asked until its id is known.
+
+A worker that dies in between, or an answer that is lost, leaves the mark: nobody is rung (and billed) twice, the claim ends by its time.
+"""
+
 
 class QueueItem(TenantOwned, Base):
     """A caller waiting for a person, or a call-back to make.

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
-from requests.exceptions import RequestException
+from requests.exceptions import ConnectionError as RequestsConnectionError
+from requests.exceptions import ConnectTimeout, RequestException
 from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
+from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 
-from ivr.calls.ports import CallStatus, Refused
+from ivr.calls.ports import CallStatus, NotDone, Refused
 from ivr.errors import PortError
 from ivr.phone.media import MediaFetcher
 from ivr.phone.metrics import CARRIER_REQUESTS
@@ -88,7 +90,8 @@ class TwilioCarrier:
                     return answers["missing"]
                 raise _translated(verb, error.status, error.code) from error
             except (RequestException, TwilioException) as error:
-                raise PortError(f"{verb}: {type(error).__name__}") from error
+                failure = NotDone if _never_connected(error) else PortError
+                raise failure(f"{verb}: {type(error).__name__}") from error
 
         return _counted(verb, asked)
 
@@ -117,11 +120,21 @@ class _Http(TwilioHttpClient):  # type: ignore[misc]  # the library has no types
 def _translated(verb: str, status: int, code: int | None) -> PortError:
     """The carrier's refusals in our words. Its messages may quote numbers, so only its codes are kept."""
     said = f"{verb}: the carrier answered {status}" + (f" ({code})" if code else "")
-    if status == TOO_MANY or status >= SERVER_ERROR:
+    if status == TOO_MANY:
+        return NotDone(said)
+    if status >= SERVER_ERROR:
         return PortError(said)
     if status in {401, 403}:
         return PortError(f"{said}; check IVR_TWILIO_ACCOUNT_SID and IVR_TWILIO_AUTH_TOKEN", permanent=True)
     return Refused(said, permanent=True)
+
+
+def _never_connected(error: Exception) -> bool:
+    """Whether the request cannot have reached the carrier. A connection that broke, or an answer that did not come, may have done its work."""
+    if isinstance(error, ConnectTimeout):
+        return True
+    cause = error.args[0] if isinstance(error, RequestsConnectionError) and error.args else None
+    return isinstance(cause, MaxRetryError) and isinstance(cause.reason, NewConnectionError | ConnectTimeoutError)
 
 
 def _counted(verb: str, request: Callable[[], T]) -> T:

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from ivr.calls.ports import Refused
+from ivr.calls.ports import NotDone, Refused
 from ivr.calls.tables import Call
 from ivr.clients.tables import User
 from ivr.desk import claims, queue
-from ivr.desk.ringing import RINGING_MARK, Addresses, Ringing
-from ivr.desk.tables import Claim
+from ivr.desk.ringing import Addresses, Ringing
+from ivr.desk.tables import RINGING_MARK, Claim
+from ivr.desk.watchdog import sweep
 from ivr.errors import PortError
 from ivr.store.db import Store
 from tests.desk.carrier import RecordingCarrier
@@ -83,14 +84,38 @@ def test_a_worker_that_died_while_ringing_is_not_repeated(desk: Desk) -> None:
     assert desk.carrier.rung == []
 
 
-def test_a_network_failure_is_retried_by_the_job(desk: Desk) -> None:
-    desk.carrier.fails = PortError("timeout")
+def test_a_carrier_that_was_not_reached_is_asked_again_by_the_job(desk: Desk) -> None:
+    desk.carrier.fails = NotDone("no connection")
+
+    with pytest.raises(NotDone):
+        desk.ring()
+    desk.ring(attempt=2)
+
+    assert len(desk.carrier.rung) == 1
+
+
+def test_a_lost_answer_rings_nobody_twice_and_whoever_picks_up_is_the_operator(desk: Desk) -> None:
+    desk.carrier.fails = PortError("the answer did not come in time")
 
     with pytest.raises(PortError):
         desk.ring()
     desk.ring(attempt=2)
 
-    assert len(desk.carrier.rung) == 1
+    assert (desk.carrier.rung, desk.leg, desk.item_status) == ([], RINGING_MARK, "claimed")
+    assert claims.accept(desk.store, desk.claim_id, desk.now, leg="CAlate")
+    assert desk.leg == "CAlate"
+    claims.unanswered(desk.store, desk.claim_id, "busy", desk.now, leg="CAother")
+    assert desk.item_status == "claimed"
+
+
+def test_a_lost_answer_to_ringing_lets_the_claim_end_by_its_time(desk: Desk) -> None:
+    desk.carrier.fails = PortError("the answer did not come in time")
+    with pytest.raises(PortError):
+        desk.ring()
+
+    sweep(desk.store, desk.carrier, desk.now + timedelta(minutes=1))
+
+    assert desk.item_status == "waiting"
 
 
 def test_a_number_the_carrier_refuses_gives_the_caller_back(desk: Desk) -> None:

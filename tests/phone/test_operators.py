@@ -103,6 +103,27 @@ def test_earlier_statuses_of_the_operators_leg_change_nothing(line):
     assert status_of(line, claim) == "ringing"
 
 
+OTHER = {"CallSid": "CA-another-leg"}
+
+
+@pytest.mark.parametrize("status", ["busy", "no-answer", "failed", "canceled", "completed"])
+def test_another_leg_does_not_end_what_the_operator_accepted(line, status):
+    claim = accepted(line)
+
+    line.text(f"/voice/operator/{claim}/status", CallStatus=status, **OTHER)
+
+    assert (status_of(line, claim), line.item.status) == ("accepted", "claimed")
+
+
+def test_another_leg_takes_no_claim_that_was_accepted(line):
+    claim = accepted(line)
+
+    assert line.tags(f"/voice/operator/{claim}/accept", Digits="1", **OTHER) == ["Say", "Hangup"]
+    assert line.tags(f"/voice/operator/{claim}/accept", Digits="", **OTHER) == ["Say", "Hangup"]
+    assert line.tags(f"/voice/operator/{claim}", AnsweredBy="machine_start", **OTHER) == ["Hangup"]
+    assert status_of(line, claim) == "accepted"
+
+
 def test_an_operator_who_picks_up_when_the_caller_is_gone_is_told_so(line):
     claim = line.claimed()
     line.text("/voice/status", CallStatus="completed")

@@ -9,9 +9,9 @@ import stamina
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
-from ivr.calls.ports import RecordingGone, Refused
+from ivr.calls.ports import NotDone, RecordingGone, Refused
 from ivr.errors import PortError
-from ivr.phone import media
+from ivr.phone import media, rest
 from ivr.phone.media import MediaFetcher, as_wav
 from ivr.phone.rest import NoAccount, TwilioCarrier
 from ivr.settings import Settings
@@ -65,6 +65,7 @@ def test_the_carriers_answers_say_whether_trying_again_helps(network, carrier, s
         carrier.ring(to="+819000000009", caller_id="+815031234567", timeout_s=20, **URLS)
 
     assert (raised.value.permanent, isinstance(raised.value, Refused)) == (permanent, refused)
+    assert isinstance(raised.value, NotDone) == (status == 429)
     assert "+81" not in str(raised.value)
 
 
@@ -75,6 +76,26 @@ def test_a_carrier_that_does_not_answer_can_be_tried_again():
         with pytest.raises(PortError) as raised:
             ask()
         assert not raised.value.permanent
+
+
+def test_only_where_no_connection_was_made_it_is_certain_that_nothing_was_done(monkeypatch):
+    with pytest.raises(NotDone):
+        TwilioCarrier(ACCOUNT_SID, AUTH_TOKEN, "http://127.0.0.1:9").ring(to="+819000000009", caller_id="+815031234567", timeout_s=20, **URLS)
+
+    monkeypatch.setattr(rest, "REQUEST_TIMEOUT_S", 0.2)
+    over = threading.Event()
+
+    def late(_request: Request) -> Response:
+        over.wait(5.0)
+        return Response(status=201)
+
+    with serving(late) as (base, asked):
+        with pytest.raises(PortError) as raised:
+            TwilioCarrier(ACCOUNT_SID, AUTH_TOKEN, base).ring(to="+819000000009", caller_id="+815031234567", timeout_s=20, **URLS)
+        over.set()
+    assert len(asked) == 1
+    assert not isinstance(raised.value, NotDone)
+    assert not raised.value.permanent
 
 
 def test_without_an_account_nobody_is_asked():

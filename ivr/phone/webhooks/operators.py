@@ -15,7 +15,7 @@ from ivr.phone.words import CLAIM_OVER, CONNECTING, NOT_TAKEN
 def operator(phone: Phone, asked: Asked, claim: str) -> str:
     """The operator picked up: for whom the call is and what it is about; 1 takes it."""
     if parameters.is_machine(asked.form):
-        claims.unanswered(phone.deps.store, claim, "machine", phone.now())
+        claims.unanswered(phone.deps.store, claim, "machine", phone.now(), leg=parameters.call_id(asked.form))
         return markup.document(markup.HANG_UP)
     greeting = claims.operator_greeting(phone.deps.store, claim, phone.now())
     if greeting is None:
@@ -29,10 +29,11 @@ def operator(phone: Phone, asked: Asked, claim: str) -> str:
 
 def accept(phone: Phone, asked: Asked, claim: str) -> str:
     """With the key: into the conference, and the caller is moved. Without: the caller keeps its place."""
+    leg = parameters.call_id(asked.form)
     if asked.form.get("Digits") != ACCEPT:
-        claims.unanswered(phone.deps.store, claim, "no_key", phone.now())
+        claims.unanswered(phone.deps.store, claim, "no_key", phone.now(), leg=leg)
         return markup.document(markup.say(NOT_TAKEN, DEFAULT), markup.HANG_UP)
-    if not claims.accept(phone.deps.store, claim, phone.now()):
+    if not claims.accept(phone.deps.store, claim, phone.now(), leg=leg):
         return markup.document(markup.say(CLAIM_OVER, DEFAULT), markup.HANG_UP)
     phone.deps.waker.wake()
     return markup.document(markup.say(CONNECTING, DEFAULT), markup.element("Dial", None, _conference(claim)))
@@ -41,7 +42,8 @@ def accept(phone: Phone, asked: Asked, claim: str) -> str:
 def operator_status(phone: Phone, asked: Asked, claim: str) -> str:
     """The operator's leg is over. Before the caller joined: nobody took the call."""
     if parameters.is_over(asked.form):
-        claims.unanswered(phone.deps.store, claim, asked.form["CallStatus"].replace("-", "_"), phone.now())
+        why = asked.form["CallStatus"].replace("-", "_")
+        claims.unanswered(phone.deps.store, claim, why, phone.now(), leg=parameters.call_id(asked.form))
     return markup.EMPTY
 
 
