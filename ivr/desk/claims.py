@@ -125,11 +125,16 @@ def unanswered(store: Store, claim_id: str, why: str, now: datetime, *, leg: str
         bump(session)
 
 
-def caller_joined(store: Store, claim_id: str, now: datetime) -> bool:
-    """The caller enters the conference. False = the claim does not stand any more: the caller must go back to the queue."""
+def caller_joined(store: Store, claim_id: str, now: datetime, *, call_id: int | None = None) -> bool:
+    """The caller enters the conference. False = the claim does not stand any more: the caller must go back to the queue.
+
+    `call_id`: the call that says so; another than the claim's own says nothing.
+    """
     with store.system("turn") as session:
         item, claim = _hold(session, claim_id)
         if item is None or claim is None or item.claim_id != claim_id or claim.status not in {"accepted", "joined"}:
+            return False
+        if call_id not in {None, item.call_id}:
             return False
         if claim.status == "joined":
             return True

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from ivr.desk import claims
 from ivr.desk.tables import Claim
 from ivr.jobs.tables import Job
-from tests.phone.line import Line, read
+from tests.phone.line import Line, read, redirect_of
 
 LEG = {"CallSid": "CA-operator"}
 
@@ -143,6 +143,20 @@ def test_the_moved_caller_enters_the_same_conference(line):
     assert dial.get("action", "").startswith(f"/voice/claim/{claim}/ended?key=")
     assert line.text(f"/voice/claim/{claim}/join") == text
     assert (status_of(line, claim), line.item.status) == ("joined", "connected")
+
+
+def test_a_caller_who_was_moved_to_another_callers_operator_goes_back_to_where_the_call_stands(line):
+    claim = accepted(line)
+    line.call_id = "CA2"
+    line.in_queue()
+
+    text = line.text(f"/voice/claim/{claim}/join")
+
+    assert [child.tag for child in read(text)] == ["Redirect"]
+    assert line.tags(redirect_of(text))[-1] == "Enqueue"
+    assert status_of(line, claim) == "accepted"
+    line.call_id = "CA1"
+    assert line.tags(f"/voice/claim/{claim}/join") == ["Dial"]
 
 
 def test_a_caller_moved_for_a_claim_that_does_not_stand_goes_back_to_the_queue_at_the_old_place(line):

@@ -48,12 +48,13 @@ def operator_status(phone: Phone, asked: Asked, claim: str) -> str:
 
 
 def join(phone: Phone, asked: Asked, claim: str) -> str:
-    """The caller was moved out of the queue. Where the claim does not stand any more, back to the queue at the old place."""
+    """The caller was moved out of the queue. Where the claim does not stand any more, or is another caller's, back to where the call stands."""
     key = phone.deps.calls.resolve_key(parameters.call_id(asked.form))
     if key is None:
         raise UnknownCall("the caller of a claim")
-    token = phone.deps.calls.position(key).queue_token
-    if token is None or not claims.caller_joined(phone.deps.store, claim, phone.now()):
+    position = phone.deps.calls.position(key)
+    token = position.queue_token
+    if token is None or not claims.caller_joined(phone.deps.store, claim, phone.now(), call_id=position.call_id):
         return phone.to_where_it_stands(key)
     attributes = {"action": phone.urls.claim_ended(claim, {"key": key, "token": token}), "method": "POST"}
     return markup.document(markup.element("Dial", attributes, _conference(claim)))
