@@ -1,6 +1,9 @@
 """Which addresses are the carrier's."""
 
+from urllib.parse import urlsplit
+
 import pytest
+import requests
 
 from ivr.phone.hosts import ForeignHost, is_carrier, require_carrier
 
@@ -28,10 +31,39 @@ USUAL, TEST = "https://api.twilio.com", "http://127.0.0.1:9000"
         ("file:///etc/passwd", USUAL, False),
         ("https://[broken/RE1", USUAL, False),
         ("", USUAL, False),
+        ("https://evil.example\\.twilio.com/RE1", USUAL, False),
+        ("https://evil.example\\@api.twilio.com/RE1", USUAL, False),
+        ("https://evil.example%5c.twilio.com/RE1", USUAL, False),
+        ("https://evil.example#.twilio.com/RE1", USUAL, False),
+        ("https://evil.example?.twilio.com/RE1", USUAL, False),
+        ("https://@api.twilio.com/RE1", USUAL, False),
+        ("https://evil.example\n.twilio.com/RE1", USUAL, False),
+        (" https://api.twilio.com/RE1", USUAL, False),
+        ("https://api.twilio.com/RE1\r\nHost: evil.example", USUAL, False),
+        ("https://api.twilio.com:99999/RE1", USUAL, False),
+        ("https://evil_example.twilio.com/RE1", USUAL, False),
+        ("https://ｅvil.twilio.com/RE1", USUAL, False),
+        ("https://API.Twilio.com/RE1", USUAL, True),
     ],
 )
 def test_only_the_carriers_hosts_over_https(url, api_url, ours):
     assert is_carrier(url, api_url) is ours
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://evil.example\\.twilio.com/x", "https://evil.example#.twilio.com", "https://evil.example?.twilio.com", "https://API.twilio.com:443/x"],
+)
+def test_no_address_is_ours_and_asked_elsewhere(url):
+    """The client that fetches says where it would go."""
+    asked = requests.Request("GET", url).prepare().url or ""
+
+    assert is_carrier(url, USUAL) is (urlsplit(asked).hostname == "api.twilio.com")
+
+
+def test_an_address_that_cannot_be_read_is_foreign():
+    with pytest.raises(ForeignHost):
+        require_carrier("https://[broken/RE1", USUAL)
 
 
 def test_a_foreign_address_is_named_by_its_host_alone():
