@@ -24,6 +24,7 @@ from ivr.jobs.queue import JobQueue
 from ivr.jobs.waker import PollingWaker, RedisWaker, Waker
 from ivr.jobs.worker import Handler, Worker, forget_done
 from ivr.phone.last_resort import take_in
+from ivr.phone.media import FOR_CALLERS
 from ivr.phone.rest import TwilioCarrier
 from ivr.phone.voice import VoiceDeps, make_voice_blueprint
 from ivr.settings import Settings
@@ -101,7 +102,8 @@ def make_worker(settings: Settings, kind: Kind, name: str | None = None) -> Work
     """A worker of one kind, with its models loaded (or the reason why not, told in its sign of life)."""
     house = build(settings)
     engine: Callable[[], Engine] = partial(get_engine, settings)
-    hearing = Hearing(house.store, house.flows, house.carrier, house.files, engine, house.clock)
+    carrier = TwilioCarrier.from_settings(settings, FOR_CALLERS) if kind == "live" else house.carrier
+    hearing = Hearing(house.store, house.flows, carrier, house.files, engine, house.clock)
     handlers: dict[str, Handler] = {
         "hear": hearing.run,
         "store_recording": hearing.store_again,

@@ -1,6 +1,7 @@
 """Fetching recordings from the carrier's hosts, and from nowhere else, however the address came to us."""
 
 import time
+from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import requests
@@ -10,14 +11,29 @@ from ivr.calls.ports import RecordingGone, RecordingNotReady
 from ivr.errors import PortError
 from ivr.phone.hosts import is_carrier
 
-CONNECT_S, READ_S, WHOLE_S = 3.0, 10.0, 30.0
 LARGEST_BYTES = 20_000_000
 """An hour of 8 kHz 16-bit sound is 57 MB; our longest Record is minutes."""
 MOST_REDIRECTS = 3
-ATTEMPTS = 3
-OK, NOT_FOUND, GONE, TOO_MANY, SERVER_ERROR = 200, 404, 410, 429, 500
+OK, UNAUTHORIZED, FORBIDDEN, NOT_FOUND, GONE, TOO_MANY, SERVER_ERROR = 200, 401, 403, 404, 410, 429, 500
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_PIECE_BYTES = 64 * 1024
+_PIECE_BYTES = 8 * 1024
+"""Half a second of sound: the time is looked at after each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long a fetch may take, and how often it is tried before the job is put off."""
+
+    connect_s: float
+    read_s: float
+    whole_s: float
+    attempts: int
+
+
+FOR_MESSAGES = Limits(connect_s=3.0, read_s=10.0, whole_s=30.0, attempts=3)
+FOR_CALLERS = Limits(connect_s=2.0, read_s=3.0, whole_s=6.0, attempts=1)
+"""A caller on the line has 8 s, and those behind wait for the same worker; the job itself is tried again after half a second.
+With the time of a transcription (7 s) it stays under the live job's lease."""
 
 
 class Unreachable(PortError):
@@ -29,21 +45,22 @@ class Unreachable(PortError):
 class MediaFetcher:
     """Keeps its connection: a live caller waits for the fetch."""
 
-    def __init__(self, account_sid: str, auth_token: str, api_url: str) -> None:
+    def __init__(self, account_sid: str, auth_token: str, api_url: str, limits: Limits = FOR_MESSAGES) -> None:
         self._auth = (account_sid, auth_token) if account_sid else None
         self._api_url = api_url
+        self._limits = limits
         self._session = requests.Session()
         self._session.trust_env = False  # no .netrc or proxy of the environment gets the password
 
     def fetch(self, url: str) -> bytes:
         """The recording's sound. Raises `RecordingNotReady`, `RecordingGone`, or `PortError`."""
-        for attempt in stamina.retry_context(on=Unreachable, attempts=ATTEMPTS, wait_initial=0.1, wait_max=0.5, wait_jitter=0.1):
+        for attempt in stamina.retry_context(on=Unreachable, attempts=self._limits.attempts, wait_initial=0.1, wait_max=0.5, wait_jitter=0.1):
             with attempt:
                 return self._follow(as_wav(url))
         raise Unreachable("no attempt was made")
 
     def _follow(self, url: str) -> bytes:
-        until = time.monotonic() + WHOLE_S
+        until = time.monotonic() + self._limits.whole_s
         for _hop in range(MOST_REDIRECTS + 1):
             if not is_carrier(url, self._api_url):
                 raise PortError("the recording is not on a host of the carrier", permanent=True)
@@ -55,8 +72,12 @@ class MediaFetcher:
 
     def _once(self, url: str, until: float) -> bytes | str:
         """The sound, or the address to go on to."""
+        left_s = until - time.monotonic()
+        if left_s <= 0:
+            raise Unreachable("the recording did not come in time")
+        timeout = (min(self._limits.connect_s, left_s), min(self._limits.read_s, left_s))
         try:
-            with self._session.get(url, auth=self._auth, timeout=(CONNECT_S, READ_S), stream=True, allow_redirects=False) as answer:
+            with self._session.get(url, auth=self._auth, timeout=timeout, stream=True, allow_redirects=False) as answer:
                 if answer.status_code in REDIRECTS:
                     return urljoin(url, answer.headers.get("Location", ""))
                 _require_sound(answer.status_code)
@@ -82,7 +103,9 @@ def _require_sound(status: int) -> None:
         raise RecordingGone("the carrier has deleted the recording", permanent=True)
     if status == TOO_MANY or status >= SERVER_ERROR:
         raise Unreachable(f"the carrier answered {status}")
-    raise PortError(f"the carrier answered {status}; check IVR_TWILIO_ACCOUNT_SID and IVR_TWILIO_AUTH_TOKEN", permanent=True)
+    if status in {UNAUTHORIZED, FORBIDDEN}:  # a token is being changed: what was recorded meanwhile must outlast it
+        raise PortError(f"the carrier answered {status}; check IVR_TWILIO_ACCOUNT_SID and IVR_TWILIO_AUTH_TOKEN")
+    raise PortError(f"the carrier answered {status}", permanent=True)
 
 
 def _read(answer: requests.Response, until: float) -> bytes:

@@ -14,7 +14,7 @@ from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnection
 
 from ivr.calls.ports import CallStatus, NotDone, Refused
 from ivr.errors import PortError
-from ivr.phone.media import MediaFetcher
+from ivr.phone.media import FOR_MESSAGES, Limits, MediaFetcher
 from ivr.phone.metrics import CARRIER_REQUESTS
 from ivr.phone.parameters import OVER
 from ivr.settings import Settings
@@ -34,15 +34,15 @@ class NoAccount(PortError):
 class TwilioCarrier:
     """Thread-safe as far as one worker needs: one request at a time a thread."""
 
-    def __init__(self, account_sid: str, auth_token: str, api_url: str) -> None:
+    def __init__(self, account_sid: str, auth_token: str, api_url: str, fetch: Limits = FOR_MESSAGES) -> None:
         self._account_sid, self._auth_token, self._api_url = account_sid, auth_token, api_url
-        self._media = MediaFetcher(account_sid, auth_token, api_url)
+        self._media = MediaFetcher(account_sid, auth_token, api_url, fetch)
         self._client: Client | None = None
 
     @classmethod
-    def from_settings(cls, settings: Settings) -> "TwilioCarrier":
+    def from_settings(cls, settings: Settings, fetch: Limits = FOR_MESSAGES) -> "TwilioCarrier":
         """The account that the settings name."""
-        return cls(settings.twilio_account_sid, settings.twilio_auth_token.get_secret_value(), settings.twilio_api_url)
+        return cls(settings.twilio_account_sid, settings.twilio_auth_token.get_secret_value(), settings.twilio_api_url, fetch)
 
     def fetch_recording(self, url: str) -> bytes:
         """The sound file, as WAV. Raises `RecordingNotReady`, `RecordingGone` or `PortError`."""

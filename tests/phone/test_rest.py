@@ -1,5 +1,6 @@
 """The real adapter: what it asks for, how it fails, and where it never goes."""
 
+import itertools
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,10 +10,11 @@ import stamina
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
+from ivr.calls.hearing import LIVE_LIMIT_S
 from ivr.calls.ports import NotDone, RecordingGone, Refused
 from ivr.errors import PortError
 from ivr.phone import media, rest
-from ivr.phone.media import MediaFetcher, as_wav
+from ivr.phone.media import FOR_CALLERS, MediaFetcher, as_wav
 from ivr.phone.rest import NoAccount, TwilioCarrier
 from ivr.settings import Settings
 from tests.carrier.network import ACCOUNT_SID, AUTH_TOKEN, Network
@@ -23,7 +25,7 @@ URLS = {"answer_url": "https://ivr.example.jp/voice/operator/c", "status_url": "
 
 @pytest.fixture(autouse=True)
 def _no_waiting() -> Iterator[None]:
-    stamina.set_testing(True, attempts=3)
+    stamina.set_testing(True, attempts=3, cap=True)
     yield
     stamina.set_testing(False)
 
@@ -186,7 +188,7 @@ def test_a_short_trouble_is_tried_again_at_once(broken):
     assert len(asked) == 3
 
 
-@pytest.mark.parametrize(("status", "kind", "permanent"), [(410, RecordingGone, True), (403, PortError, True), (500, PortError, False)])
+@pytest.mark.parametrize(("status", "kind", "permanent"), [(410, RecordingGone, True), (405, PortError, True), (500, PortError, False)])
 def test_how_a_fetch_fails(status, kind, permanent):
     with serving(lambda _request: Response(status=status)) as (base, _asked), pytest.raises(kind) as raised:
         MediaFetcher("AC1", "secret", base).fetch(f"{base}/RE1")
@@ -204,12 +206,46 @@ def test_a_recording_that_is_too_long_is_not_read_to_its_end(monkeypatch):
 
 
 def test_a_recording_that_trickles_in_for_too_long_is_given_up_for_now(monkeypatch):
-    monkeypatch.setattr(media, "WHOLE_S", -1.0)
+    clock = itertools.count()
+    monkeypatch.setattr(media.time, "monotonic", lambda: float(next(clock)))
 
-    with serving(lambda _request: Response(b"RIFF")) as (base, _asked), pytest.raises(PortError) as raised:
+    with serving(lambda _request: Response(b"x" * 8192 for _ in range(100))) as (base, asked), pytest.raises(PortError) as raised:
+        MediaFetcher("AC1", "secret", base, FOR_CALLERS).fetch(f"{base}/RE1")
+
+    assert not raised.value.permanent
+    assert len(asked) == 1
+
+
+def test_redirects_do_not_give_a_fetch_more_time(monkeypatch):
+    clock = itertools.count(step=4)
+    monkeypatch.setattr(media.time, "monotonic", lambda: float(next(clock)))
+
+    with serving(lambda _request: Response(status=302, headers={"Location": "/RE2"})) as (base, asked), pytest.raises(PortError, match="in time"):
+        MediaFetcher("AC1", "secret", base, FOR_CALLERS).fetch(f"{base}/RE1")
+
+    assert len(asked) == 1
+
+
+def test_a_fetch_for_a_caller_on_the_line_is_tried_once():
+    with serving(lambda _request: Response(status=503)) as (base, asked), pytest.raises(PortError) as raised:
+        TwilioCarrier("AC1", "secret", base, FOR_CALLERS).fetch_recording(f"{base}/RE1")
+
+    assert not raised.value.permanent
+    assert len(asked) == 1
+
+
+def test_a_caller_and_the_words_together_fit_the_live_jobs_lease():
+    assert FOR_CALLERS.attempts * FOR_CALLERS.whole_s + LIVE_LIMIT_S < LEASE_S["live"]
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_recording_made_while_the_password_is_changed_is_fetched_later(status):
+    with serving(lambda _request: Response(status=status)) as (base, asked), pytest.raises(PortError, match="IVR_TWILIO_AUTH_TOKEN") as raised:
         MediaFetcher("AC1", "secret", base).fetch(f"{base}/RE1")
 
     assert not raised.value.permanent
+    assert not isinstance(raised.value, RecordingGone)
+    assert len(asked) == 1
 
 
 def test_the_environments_netrc_and_proxies_are_not_asked(monkeypatch):
