@@ -13,6 +13,7 @@ from werkzeug.wrappers import Request, Response
 from ivr.calls.hearing import LIVE_LIMIT_S
 from ivr.calls.ports import NotDone, RecordingGone, Refused
 from ivr.errors import PortError
+from ivr.jobs.worker import LEASE_S
 from ivr.phone import media, rest
 from ivr.phone.media import FOR_CALLERS, MediaFetcher, as_wav
 from ivr.phone.rest import NoAccount, TwilioCarrier
