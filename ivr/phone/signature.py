@@ -4,24 +4,39 @@ A captured request verifies for ever (there is no time in it), so every webhook 
 """
 
 import hmac
+import re
 from urllib.parse import urlsplit
 
 from flask import Request
 from twilio.request_validator import SIGNATURE_HEADER, SIGNATURE_SETTINGS_HEADER, RequestValidator, get_signature_algorithm
+
+from ivr.errors import IvrError
+
+_SHAPE = re.compile(r"[A-Za-z0-9+/]{27}=|[A-Za-z0-9+/]{43}=")
+"""20 bytes (SHA-1) or 32 (SHA-256 of a shared key) in base64."""
+
+
+class NoToken(IvrError):
+    """Without a token anybody can sign: the installation must not answer the telephone."""
+
+    code = "no_auth_token"
 
 
 class Signatures:
     """Checks with the account's primary auth token. `public_url`: IVR_PUBLIC_URL, or empty = the address as requested."""
 
     def __init__(self, auth_token: str, public_url: str = "") -> None:
+        """Raises `NoToken`."""
+        if not auth_token.strip():
+            raise NoToken("IVR_TWILIO_AUTH_TOKEN is empty: set it to the carrier account's primary auth token")
         self._validator = RequestValidator(auth_token)
         self._public_url = public_url
 
     def is_valid(self, request: Request) -> bool:
         """Whether the carrier signed this request."""
         signature = request.headers.get(SIGNATURE_HEADER, "")
-        if not signature or not signature.isascii():
-            return False
+        if not _SHAPE.fullmatch(signature):
+            return False  # before the body is read: a stranger who sends it slowly holds no thread
         algorithm = get_signature_algorithm(request.headers.get(SIGNATURE_SETTINGS_HEADER))
         params = request.get_data(as_text=True) if "bodySHA256" in request.args and not request.form else request.form
         return any(self._matches(url, params, signature, algorithm) for url in self._addresses(request))

@@ -1,13 +1,14 @@
 """The carrier's published vectors (the tests of its Python library), asked over HTTP."""
 
 import hashlib
+import io
 
 import pytest
 from flask import Flask, Request, request
 from twilio.request_validator import RequestValidator
 from werkzeug.test import EnvironBuilder
 
-from ivr.phone.signature import Signatures
+from ivr.phone.signature import NoToken, Signatures
 
 TOKEN = "12345"
 ADDRESS = "https://mycompany.com/myapp.php?foo=1&bar=2"
@@ -62,12 +63,37 @@ def test_a_form_cannot_hide_behind_a_body_hash():
     assert not Signatures(TOKEN).is_valid(asked(url, {"Digits": "1"}, signature))
 
 
-@pytest.mark.parametrize("signature", ["", "x", "RSOYDt4T1cUTdK1PDd93/VVr8B9=", "署名"])
+@pytest.mark.parametrize("signature", ["", "x", "RSOYDt4T1cUTdK1PDd93/VVr8B9=", SIGNATURE + "\n", SIGNATURE * 2, "署名"])
 def test_a_wrong_or_missing_signature_is_invalid(signature):
     request_ = asked(ADDRESS, PARAMS, "none")
     request_.environ["HTTP_X_TWILIO_SIGNATURE"] = signature
 
     assert not Signatures(TOKEN).is_valid(Request(request_.environ))
+
+
+class Unread(io.RawIOBase):
+    """The body of a client who sends it slowly."""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, _buffer: object) -> int:
+        raise AssertionError("the body was read")
+
+
+@pytest.mark.parametrize("signature", [None, "", "x", "a" * 28, "ab!=" * 7])
+def test_the_body_of_a_request_that_cannot_be_signed_is_not_read(signature):
+    builder = EnvironBuilder("/voice/incoming", method="POST", content_type="application/x-www-form-urlencoded", content_length=60_000)
+    environ = builder.get_environ() | {"wsgi.input": Unread()} | ({} if signature is None else {"HTTP_X_TWILIO_SIGNATURE": signature})
+
+    assert not Signatures(TOKEN).is_valid(Request(environ))
+
+
+@pytest.mark.parametrize("token", ["", " "])
+def test_without_a_token_nothing_starts(token):
+    """Anybody could sign with an empty one."""
+    with pytest.raises(NoToken, match="IVR_TWILIO_AUTH_TOKEN"):
+        Signatures(token)
 
 
 @pytest.mark.parametrize("change", [{"Digits": "12345"}, {"New": "1"}, {"From": " +14158675309"}])
