@@ -55,6 +55,10 @@ class Carrier(Protocol):
         """Take a waiting call out of its queue and go on at `url`. Raises `Refused` when it is not there."""
         ...
 
+    def redirect(self, call_id: str, url: str) -> None:
+        """Have a call that stands go on at `url`, whatever it is doing. Raises `Refused` when it is over."""
+        ...
+
     def hang_up(self, call_id: str) -> None:
         """End a call; one that has ended is no error."""
         ...

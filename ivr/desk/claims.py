@@ -125,6 +125,44 @@ def unanswered(store: Store, claim_id: str, why: str, now: datetime, *, leg: str
         bump(session)
 
 
+def operator_left(store: Store, claim_id: str, why: str, now: datetime, *, leg: str) -> None:
+    """The operator's leg `leg` is over. Before the caller joined, nobody took the call.
+
+    After that the conference ends with the leg, and the caller's side tells so. Where it does not, the operator had gone before
+    the caller came in: after `rules.ALONE_S` a job looks, and fetches the caller back.
+    """
+    with store.system("turn") as session:
+        item, claim = _hold(session, claim_id)
+        if item is None or claim is None or item.claim_id != claim_id or _is_another(claim, leg):
+            return
+        if claim.status == "joined":
+            jobs.add(session, "general", "return_caller", {"claim": claim_id}, now, due_at=now + timedelta(seconds=rules.ALONE_S))
+            return
+        give_back(session, item, claim, why, now)
+        session.flush()
+        bump(session)
+
+
+def caller_alone(store: Store, claim_id: str, now: datetime, *, again: bool) -> bool:
+    """The operator is gone and nobody told the end of a conversation: the item waits at its old place, and can be claimed when it has arrived.
+
+    Returns whether the caller must be fetched out of the conference. `again`: a repeat, before which the item may have been given back.
+    """
+    with store.system("jobs") as session:
+        item, claim = _hold(session, claim_id)
+        if item is None or claim is None:
+            return False
+        if claim.status == "unanswered":
+            return again and item.status == "waiting" and item.carrier_queue_id is None
+        if item.claim_id != claim_id or claim.status != "joined":
+            return False
+        give_back(session, item, claim, "alone", now)
+        item.carrier_queue_id = None
+        session.flush()
+        bump(session)
+        return True
+
+
 def caller_joined(store: Store, claim_id: str, now: datetime, *, call_id: int | None = None) -> bool:
     """The caller enters the conference. False = the claim does not stand any more: the caller must go back to the queue.
 
@@ -145,15 +183,21 @@ def caller_joined(store: Store, claim_id: str, now: datetime, *, call_id: int | 
         return True
 
 
-def conversation_ended(store: Store, claim_id: str, now: datetime) -> None:
-    """The conference is over: the item is done, the operator's wrap-up begins. Later words of it change nothing."""
+def conversation_ended(store: Store, claim_id: str, now: datetime) -> bool:
+    """The conference is over: the item is done, the operator's wrap-up begins. Later words of it change nothing.
+
+    Returns whether they had talked: False for a caller who was given back.
+    """
     with store.system("turn") as session:
         item, claim = _hold(session, claim_id)
-        if item is None or claim is None or item.claim_id != claim_id or claim.status != "joined":
-            return
+        if item is None or claim is None:
+            return False
+        if item.claim_id != claim_id or claim.status != "joined":
+            return claim.status == "ended"
         close_item(session, item, "done", now)
         session.flush()
         bump(session)
+        return True
 
 
 def release(store: Store, item_id: int, user_id: int, client_ids: frozenset[str] | set[str], now: datetime) -> bool:

@@ -109,6 +109,7 @@ UNANSWERED = {
     "not_reachable": "電話会社が接続できない番号",
     "not_moved": "お客様の電話を移せませんでした",
     "expired": "時間切れ",
+    "alone": "お客様とお話しになる前に切断",
     "released": "担当者が戻しました",
     "hung_up": "担当者が切断",
 }

@@ -1,4 +1,4 @@
-"""Jobs of the desk that speak to the carrier: ring the operator, move the caller, let an operator go. All may run twice."""
+"""Jobs of the desk that speak to the carrier: ring the operator, move the caller or fetch it back, let an operator go. All may run twice."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -38,6 +38,10 @@ class Addresses:
         """Where a moved caller goes on."""
         return f"{self.base}/voice/claim/{claim_id}/join"
 
+    def resume(self, key: str) -> str:
+        """Where a caller who was fetched back goes on."""
+        return f"{self.base}/voice/resume/{key}"
+
 
 class Ringing:
     """The job handlers, with their adapters."""
@@ -49,7 +53,10 @@ class Ringing:
 
     def handlers(self) -> dict[str, JobHandler]:
         """Job kind → handler."""
-        return {"ring_operator": self.ring_operator, "move_caller": self.move_caller, "stop_ringing": self.stop_ringing}
+        return {
+            "ring_operator": self.ring_operator, "move_caller": self.move_caller, "return_caller": self.return_caller,
+            "stop_ringing": self.stop_ringing,
+        }  # fmt: skip
 
     def ring_operator(self, payload: dict[str, Any], _attempt: int, now: datetime) -> None:
         """Ring the operator of a fresh claim, at most once."""
@@ -92,6 +99,23 @@ class Ringing:
                 raise
             self._give_up(found, claim_id, now)
 
+    def return_caller(self, payload: dict[str, Any], attempt: int, now: datetime) -> None:
+        """Fetch a caller out of a conference that the operator left before they talked. After a conversation there is nothing to do."""
+        claim_id = str(payload["claim"])
+        found = self._find(claim_id)
+        if found is None or found.status not in {"joined", "unanswered"}:
+            return
+        if self._carrier.call_status(found.carrier_call_id) == "ended":
+            return  # its end is about to be told, and they may have talked
+        if not claims.caller_alone(self._store, claim_id, now, again=attempt > 1):
+            return
+        try:
+            self._carrier.redirect(found.carrier_call_id, self._urls.resume(found.key))
+        except Refused:
+            if self._carrier.call_status(found.carrier_call_id) != "ended":
+                raise
+            self._abandon(found, None, now)
+
     def stop_ringing(self, payload: dict[str, Any], _attempt: int, _now: datetime) -> None:
         """The caller is gone: the operator's telephone need not ring on."""
         found = self._find(str(payload["claim"]))
@@ -101,15 +125,19 @@ class Ringing:
     def _refused(self, found: Row[Any], claim_id: str, attempt: int, now: datetime) -> None:
         """Not in the queue any more: gone, or moved already by an attempt that died before it could say so."""
         if self._carrier.call_status(found.carrier_call_id) == "ended":
-            with self._store.system("jobs") as session:
-                hold_call(session, found.call_id)
-                item = session.scalars(select(QueueItem).where(QueueItem.id == found.item_id).with_for_update()).first()
-                if item is not None and item.claim_id == claim_id:
-                    close_item(session, item, "abandoned", now)
-                    session.flush()
-                    bump(session)
+            self._abandon(found, claim_id, now)
         elif attempt == 1:
             self._give_up(found, claim_id, now)
+
+    def _abandon(self, found: Row[Any], claim_id: str | None, now: datetime) -> None:
+        """The caller is gone. Nothing where the item is not held by this claim (None: by nobody) any more."""
+        with self._store.system("jobs") as session:
+            hold_call(session, found.call_id)
+            item = session.scalars(select(QueueItem).where(QueueItem.id == found.item_id).with_for_update()).first()
+            if item is not None and item.claim_id == claim_id and item.status in rules.OPEN:
+                close_item(session, item, "abandoned", now)
+                session.flush()
+                bump(session)
 
     def _give_up(self, found: Row[Any], claim_id: str, now: datetime) -> None:
         claims.unanswered(self._store, claim_id, "not_moved", now)
@@ -119,7 +147,7 @@ class Ringing:
     def _find(self, claim_id: str) -> Row[Any] | None:
         columns: tuple[Any, ...] = (
             Claim.status, Claim.until, Claim.operator_call_id, Claim.item_id, QueueItem.carrier_queue_id, QueueItem.call_id,
-            Call.carrier_call_id, Call.called_number, User.phone,
+            Call.carrier_call_id, Call.called_number, Call.key, User.phone,
         )  # fmt: skip
         query = select(*columns).join(QueueItem, QueueItem.id == Claim.item_id).join(Call, Call.id == QueueItem.call_id)
         with self._store.system("jobs", write=False) as session:

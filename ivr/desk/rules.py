@@ -26,6 +26,8 @@ CLAIM_S = 50
 """The whole of a claim until accepted: ringing, then the announcement (about 15 s) and the key, with some slack for the carrier."""
 MOVE_S = 30
 """From the accepted key until the caller has joined: the carrier moves a waiting call within a second or two; then the watchdog asks."""
+ALONE_S = 3
+"""From the end of an operator's leg: a conversation's end is told by the caller's side within a second; later, the caller is alone there."""
 CALLBACK_S = 30 * 60
 """A call-back that an operator took and did not finish goes back to the list after this."""
 

@@ -105,7 +105,8 @@ def _outcome(data: Data) -> Line:
 
 def _unanswered(data: Data) -> Line:
     why = _text(data, "why")
-    return Line("bad", _text(data, "operator"), "電話に出られず、お客様は元の順番でお待ちです", labels.UNANSWERED.get(why, why))
+    what = "つながってすぐに電話が切れ" if why == "alone" else "電話に出られず"
+    return Line("bad", _text(data, "operator"), f"{what}、お客様は元の順番でお待ちです", labels.UNANSWERED.get(why, why))
 
 
 def _disposition(data: Data) -> Line:

@@ -75,6 +75,10 @@ class TwilioCarrier:
         """Take a waiting call out of its queue. Raises `Refused` when it is not there."""
         self._ask("move_from_queue", lambda client: client.queues(queue_id).members(call_id).update(url=url, method="POST"))
 
+    def redirect(self, call_id: str, url: str) -> None:
+        """Have a call that stands go on at `url`. Raises `Refused` when it is over."""
+        self._ask("redirect", lambda client: client.calls(call_id).update(url=url, method="POST"))
+
     def hang_up(self, call_id: str) -> None:
         """End a call; one that has ended is no error."""
         self._ask("hang_up", lambda client: client.calls(call_id).update(status="completed"), missing=None)

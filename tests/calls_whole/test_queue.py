@@ -4,7 +4,8 @@ import pytest
 
 from tests.calls_whole.installation import Installation
 from tests.calls_whole.scenes import CALLER, MENU, OPERATOR
-from tests.carrier.people import Person
+from tests.carrier.leg import Leg
+from tests.carrier.people import HangsUp, Meanwhile, Person, Presses
 
 pytestmark = pytest.mark.slow
 
@@ -71,3 +72,38 @@ def test_the_carrier_refusing_to_move_the_caller_leaves_the_caller_waiting(house
 
     assert house.claimable(leg)
     assert not leg.over
+
+
+def test_a_caller_whose_operator_drops_while_joining_gets_the_next_one(house: Installation):
+    legs: list[Leg] = []
+    house.network.telephone(OPERATOR).answers(Presses("1"), Meanwhile(lambda: legs[0].until("enters conference")), HangsUp("Dial"))
+    leg = house.network.call(CALLER, MENU, Person().presses("2"))
+    legs.append(leg)
+    before = house.claimable(leg)
+    house.claim(leg, house.operator)
+    leg.until("is moved out of the conference")
+    after = house.claimable(leg)
+    assert (after.id, after.queued_at, after.priority) == (before.id, before.queued_at, before.priority)
+    assert house.kinds(leg).count("unanswered") == 1, house.story(leg)
+
+    house.network.telephones.clear()
+    house.network.telephone(OPERATOR).accepts()
+    house.claim(leg, house.operator)
+    assert house.network.meetings.together(leg, OPERATOR), house.story(leg)
+    leg.hang_up("caller")
+    leg.finish()
+    assert house.outcome(leg) == "handled", house.story(leg)
+
+
+def test_a_caller_fetched_back_may_still_leave_a_message(house: Installation):
+    legs: list[Leg] = []
+    house.network.telephone(OPERATOR).answers(Presses("1"), Meanwhile(lambda: legs[0].until("enters conference")), HangsUp("Dial"))
+    caller = Person().presses("2")
+    leg = house.network.call(CALLER, MENU, caller)
+    legs.append(leg)
+    house.claim(leg, house.operator)
+    leg.until("is moved out of the conference")
+    caller.presses("1").says("田中です。折り返しお願いします。")
+    leg.finish()
+
+    assert house.outcome(leg) in {"message", "callback"}, house.story(leg)

@@ -100,6 +100,8 @@ def _told(callee: "Leg", status: str, *, bridged: bool) -> dict[str, str]:
 
 
 def _meet(leg: "Leg", noun: ET.Element, document: Document) -> dict[str, str]:
+    if leg.person.leaves("Dial", listening=True):  # between the document and the conference
+        leg.person_leaves()
     name, began = (noun.text or "").strip(), time.monotonic()
     starts, ends = noun.get("startConferenceOnEnter", "true") == "true", noun.get("endConferenceOnExit", "false") == "true"
     room = leg.network.meetings.enter(name, leg, starts=starts, ends=ends)

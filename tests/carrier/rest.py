@@ -113,10 +113,13 @@ def make_rest_app(network: "Network", server: RestServer) -> Flask:
             return _error(404, f"call {call} was not found")
         if leg.over:
             return _error(400, "Call is not in-progress. Cannot redirect.") if "Url" in request.form else _call(account, leg, 200)
+        url = request.form.get("Url")
+        if url is not None and urlsplit(url).scheme not in {"http", "https"}:
+            return _error(400, f"Url is wrong: {url!r}")
         if request.form.get("Status") in {"completed", "canceled"}:
             leg.hang_up("rest")
-        elif "Url" in request.form:
-            leg.move(request.form["Url"], request.form.get("Method", "POST"))
+        elif url is not None:
+            leg.move(url, request.form.get("Method", "POST"))
         return _call(account, leg, 200)
 
     @app.post(f"{BASE}/Queues/<queue>/Members/<call>.json")

@@ -8,10 +8,11 @@ from ivr.errors import PortError
 
 @dataclass
 class RecordingCarrier:
-    """`fails`: raised by the next ring or move. `statuses`: what call_status answers (default: talking)."""
+    """`fails`: raised by the next ring, move or redirect. `statuses`: what call_status answers (default: talking)."""
 
     rung: list[dict[str, object]] = field(default_factory=list)
     moved: list[dict[str, str]] = field(default_factory=list)
+    redirected: list[tuple[str, str]] = field(default_factory=list)
     hung_up: list[str] = field(default_factory=list)
     statuses: dict[str, CallStatus] = field(default_factory=dict)
     fails: PortError | None = None
@@ -33,6 +34,10 @@ class RecordingCarrier:
     def move_from_queue(self, *, queue_id: str, call_id: str, url: str) -> None:
         self._fail()
         self.moved.append({"queue_id": queue_id, "call_id": call_id, "url": url})
+
+    def redirect(self, call_id: str, url: str) -> None:
+        self._fail()
+        self.redirected.append((call_id, url))
 
     def hang_up(self, call_id: str) -> None:
         self.hung_up.append(call_id)

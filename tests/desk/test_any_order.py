@@ -23,7 +23,7 @@ from tests.stores import DATA_KEY, fresh_url
 
 VERBS = (
     "claim", "claim", "ring", "accept", "accept", "move", "join", "join", "end", "unanswered", "release", "left", "hung_up", "callback", "finish",
-    "raise", "wait", "sweep",
+    "raise", "wait", "sweep", "gone", "fetch",
 )  # fmt: skip
 BEGAN = datetime(2026, 11, 24, 3, tzinfo=UTC)
 
@@ -61,6 +61,10 @@ class Desk:
                 claims.conversation_ended(store, claim_id, now)
             case "unanswered":
                 claims.unanswered(store, claim_id, "no_answer", now)
+            case "gone":
+                claims.operator_left(store, claim_id, "completed", now, leg="CAoperator1")
+            case "fetch":
+                self.ringing.return_caller({"claim": claim_id}, 1 + which % 2, now)
             case "release":
                 claims.release(store, item_id, operator, {A}, now)
             case "finish":

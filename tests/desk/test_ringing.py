@@ -1,11 +1,12 @@
 """The operator is rung once, the caller is moved only when the operator has accepted, and no failure loses the caller."""
 
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import update
 
-from ivr.calls.ports import NotDone, Refused
+from ivr.calls.ports import CallStatus, NotDone, Refused
 from ivr.calls.tables import Call
 from ivr.clients.tables import User
 from ivr.desk import claims, queue
@@ -39,6 +40,15 @@ class Desk:
     def rung_and_accepted(self) -> None:
         self.ring()
         assert claims.accept(self.store, self.claim_id, self.now)
+
+    def joined_and_left(self) -> None:
+        """The operator's leg is over; nobody told the end of a conversation."""
+        self.rung_and_accepted()
+        assert claims.caller_joined(self.store, self.claim_id, self.now)
+        claims.operator_left(self.store, self.claim_id, "completed", self.now, leg="CAoperator1")
+
+    def fetch_back(self, attempt: int = 1) -> None:
+        self.jobs.return_caller({"claim": self.claim_id}, attempt, self.now)
 
     @property
     def item_status(self) -> str:
@@ -196,3 +206,66 @@ def test_a_claim_that_is_too_old_rings_nobody(desk: Desk) -> None:
     desk.jobs.ring_operator({"claim": desk.claim_id}, 3, desk.now + timedelta(minutes=2))
 
     assert desk.carrier.rung == []
+
+
+def test_a_caller_alone_in_the_conference_is_fetched_back_to_the_queue(desk: Desk) -> None:
+    desk.joined_and_left()
+    for _ in range(2):
+        desk.fetch_back()
+
+    assert [call for call, _url in desk.carrier.redirected] == [desk.caller_leg]
+    assert desk.carrier.redirected[0][1].startswith("https://ivr.example/voice/resume/key")
+    item = item_of(desk.store, desk.item_id)
+    assert (item.status, item.claim_id, item.carrier_queue_id, item.queued_at) == ("waiting", None, None, desk.now)
+    assert isinstance(claims.claim(desk.store, desk.item_id, desk.people.aiko, {A}, desk.now), claims.NotYet)
+    queue.arrived(desk.store, item.call_id, "QU1", desk.now)
+    assert isinstance(claims.claim(desk.store, desk.item_id, desk.people.aiko, {A}, desk.now), claims.Claimed)
+
+
+def test_after_a_conversation_nobody_is_fetched_back(desk: Desk) -> None:
+    desk.joined_and_left()
+    claims.conversation_ended(desk.store, desk.claim_id, desk.now)
+
+    desk.fetch_back()
+
+    assert (desk.carrier.redirected, desk.item_status) == ([], "done")
+
+
+def test_a_call_that_is_over_is_left_to_the_word_of_its_end(desk: Desk) -> None:
+    desk.joined_and_left()
+    desk.carrier.statuses[desk.caller_leg] = "ended"
+
+    desk.fetch_back()
+
+    assert (desk.carrier.redirected, desk.item_status) == ([], "connected")
+
+
+def test_fetching_back_is_tried_again_until_the_caller_has_arrived(desk: Desk) -> None:
+    desk.joined_and_left()
+    desk.carrier.fails = PortError("the answer did not come in time")
+    with pytest.raises(PortError):
+        desk.fetch_back()
+    assert desk.item_status == "waiting"
+
+    desk.fetch_back(attempt=2)
+    assert len(desk.carrier.redirected) == 1
+    queue.arrived(desk.store, item_of(desk.store, desk.item_id).call_id, "QU1", desk.now)
+    desk.fetch_back(attempt=3)
+
+    assert len(desk.carrier.redirected) == 1
+
+
+@pytest.mark.parametrize(("status", "becomes"), [("ended", "abandoned"), ("talking", "waiting")])
+def test_a_caller_who_goes_while_fetched_back_has_left_the_queue(desk: Desk, status: CallStatus, becomes: str) -> None:
+    desk.joined_and_left()
+
+    class Gone(RecordingCarrier):
+        def redirect(self, call_id: str, url: str) -> None:
+            self.statuses[call_id] = status
+            raise Refused("not in progress", permanent=True)
+
+    desk.jobs = Ringing(desk.store, Gone(), Addresses("https://ivr.example"))
+    with nullcontext() if status == "ended" else pytest.raises(Refused):
+        desk.fetch_back()
+
+    assert desk.item_status == becomes

@@ -38,6 +38,7 @@ EVENTS = [
     ("accepted", {"operator": "Ben"}, "電話に出て、1を押しました"),
     ("joined", {"operator": "Ben"}, "お客様とつながりました"),
     ("unanswered", {"operator": "Ben", "why": "busy"}, "電話に出られず、お客様は元の順番でお待ちです"),
+    ("unanswered", {"operator": "Ben", "why": "alone"}, "つながってすぐに電話が切れ、お客様は元の順番でお待ちです"),
     ("conversation_ended", {"operator": "Ben", "seconds": 90}, "お話が終わりました"),
     ("disposition", {"operator": "Ben", "code": "sales", "note": "", "follow_up": True}, "対応記録: 営業電話(要フォロー)"),
 ]  # fmt: skip

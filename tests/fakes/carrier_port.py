@@ -18,6 +18,7 @@ class FakeCarrier:
     deleted: list[str] = field(default_factory=list)
     rung: list[dict[str, str | int]] = field(default_factory=list)
     moved: list[tuple[str, str, str]] = field(default_factory=list)
+    redirected: list[tuple[str, str]] = field(default_factory=list)
     hung_up: list[str] = field(default_factory=list)
 
     def fetch_recording(self, url: str) -> bytes:
@@ -58,6 +59,13 @@ class FakeCarrier:
             raise Refused("move_from_queue: not in the queue", permanent=True)
         waiting.remove(call_id)
         self.moved.append((queue_id, call_id, url))
+
+    def redirect(self, call_id: str, url: str) -> None:
+        """Elsewhere, where the call stands."""
+        self._fail()
+        if self.calls.get(call_id, "ended") == "ended":
+            raise Refused("redirect: the call is over", permanent=True)
+        self.redirected.append((call_id, url))
 
     def hang_up(self, call_id: str) -> None:
         """The call ends."""

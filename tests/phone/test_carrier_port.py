@@ -139,6 +139,17 @@ def test_whether_a_call_stands(world):
     assert world.carrier.call_status("CA0000") == "unknown"
 
 
+def test_a_call_is_sent_elsewhere_while_it_stands(world):
+    call, _queue = world.waiting()
+
+    world.carrier.redirect(call, "https://ivr.example.jp/voice/resume/k")
+
+    for gone in (world.ended(), "CA0000"):
+        with pytest.raises(Refused) as raised:
+            world.carrier.redirect(gone, "https://ivr.example.jp/voice/resume/k")
+        assert raised.value.permanent
+
+
 def test_hanging_up_a_call_that_has_ended_or_never_was_is_no_error(world):
     world.carrier.hang_up(world.ended())
     world.carrier.hang_up("CA0000")

@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from ivr.desk import claims
+from ivr.desk.ringing import Addresses, Ringing
 from ivr.desk.tables import Claim
 from ivr.jobs.tables import Job
+from tests.fakes.carrier_port import FakeCarrier
 from tests.phone.line import Line, read, redirect_of
 
 LEG = {"CallSid": "CA-operator"}
@@ -140,6 +142,7 @@ def test_the_moved_caller_enters_the_same_conference(line):
 
     dial = read(text)[0]
     assert dial[0].text == claim
+    assert dial[0].get("startConferenceOnEnter") == "false", "a caller alone starts no conference"
     assert dial.get("action", "").startswith(f"/voice/claim/{claim}/ended?key=")
     assert line.text(f"/voice/claim/{claim}/join") == text
     assert (status_of(line, claim), line.item.status) == ("joined", "connected")
@@ -195,6 +198,59 @@ def test_the_end_of_the_operators_leg_after_the_talk_changes_nothing(line):
     assert status_of(line, claim) == "joined"
     line.text(end, DialCallStatus="completed")
     assert status_of(line, claim) == "ended"
+    assert fetch_back(line) == []
+    assert (line.row.outcome, status_of(line, claim)) == ("handled", "ended")
+
+
+def fetch_back(line: Line) -> list[tuple[str, str]]:
+    """Run the jobs that fetch a caller back, each when it is due; where callers were sent."""
+    carrier = FakeCarrier(calls={line.call_id: "talking"})
+    with line.store.system("jobs", write=False) as session:
+        due = [(job.payload, job.due_at) for job in session.scalars(select(Job).where(Job.kind == "return_caller"))]
+    assert due, "no job"
+    for payload, at in due:
+        assert at - line.now < timedelta(seconds=4)
+        line.now = max(line.now, at)
+        Ringing(line.store, carrier, Addresses("http://localhost")).return_caller(payload, 1, line.now)
+    return carrier.redirected
+
+
+def test_a_caller_whose_operator_went_before_they_could_talk_waits_again_at_the_old_place(line):
+    claim, end = joined(line)
+    place = line.item.queued_at
+    for _ in range(2):
+        line.text(f"/voice/operator/{claim}/status", CallStatus="completed", **LEG)
+
+    assert fetch_back(line) == [("CA1", f"http://localhost/voice/resume/{line.row.key}")]
+
+    assert (line.item.status, line.item.queued_at, line.item.carrier_queue_id) == ("waiting", place, None)
+    assert line.tags(f"/voice/resume/{line.row.key}")[-1] == "Enqueue"
+    assert line.tags(end, DialCallStatus="completed") == ["Redirect"], "a late word of the conference ends nothing"
+    line.text(line.wait_url(), "queue", QueueSid="QU1")
+    assert line.item.carrier_queue_id == "QU1"
+    assert isinstance(claims.claim(line.store, line.item.id, line.operator("jiro"), {"sakura"}, line.now), claims.Claimed)
+
+
+def test_the_end_of_the_queue_is_still_told_by_a_caller_who_was_fetched_back(line):
+    claim, _end = joined(line)
+    line.text(f"/voice/operator/{claim}/status", CallStatus="completed", **LEG)
+    fetch_back(line)
+    enqueue = read(line.text(f"/voice/resume/{line.row.key}")).find("Enqueue")
+    assert enqueue is not None
+    turn = line.row.turn
+
+    tags = line.tags(enqueue.get("action", ""), QueueResult="leave")
+
+    assert line.row.turn == turn + 1
+    assert "Record" in tags, "the flow goes on behind the queue"
+
+
+def test_the_end_of_another_leg_fetches_nobody_back(line):
+    claim, _end = joined(line)
+
+    line.text(f"/voice/operator/{claim}/status", CallStatus="completed", **OTHER)
+
+    assert line.count(Job) == 2, "ringing and moving"
 
 
 def test_a_key_pressed_after_the_claim_has_run_out_connects_nobody(line):

@@ -36,14 +36,14 @@ def accept(phone: Phone, asked: Asked, claim: str) -> str:
     if not claims.accept(phone.deps.store, claim, phone.now(), leg=leg):
         return markup.document(markup.say(CLAIM_OVER, DEFAULT), markup.HANG_UP)
     phone.deps.waker.wake()
-    return markup.document(markup.say(CONNECTING, DEFAULT), markup.element("Dial", None, _conference(claim)))
+    return markup.document(markup.say(CONNECTING, DEFAULT), markup.element("Dial", None, _conference(claim, starts=True)))
 
 
 def operator_status(phone: Phone, asked: Asked, claim: str) -> str:
-    """The operator's leg is over. Before the caller joined: nobody took the call."""
+    """The operator's leg is over. Before the caller joined: nobody took the call. After: the caller's side tells the end, or is fetched back."""
     if parameters.is_over(asked.form):
         why = asked.form["CallStatus"].replace("-", "_")
-        claims.unanswered(phone.deps.store, claim, why, phone.now(), leg=parameters.call_id(asked.form))
+        claims.operator_left(phone.deps.store, claim, why, phone.now(), leg=parameters.call_id(asked.form))
     return markup.EMPTY
 
 
@@ -57,13 +57,14 @@ def join(phone: Phone, asked: Asked, claim: str) -> str:
     if token is None or not claims.caller_joined(phone.deps.store, claim, phone.now(), call_id=position.call_id):
         return phone.to_where_it_stands(key)
     attributes = {"action": phone.urls.claim_ended(claim, {"key": key, "token": token}), "method": "POST"}
-    return markup.document(markup.element("Dial", attributes, _conference(claim)))
+    return markup.document(markup.element("Dial", attributes, _conference(claim, starts=False)))
 
 
 def ended(phone: Phone, asked: Asked, claim: str) -> str:
-    """The conversation is over: the end of the queue for the caller, wrap-up for the operator."""
-    claims.conversation_ended(phone.deps.store, claim, phone.now())
-    reply = phone.take_turn(asked.args.get("key", ""), asked.args.get("token", ""), QueueEnded("handled"))
+    """The conversation is over: the end of the queue for the caller, wrap-up for the operator. A caller who was fetched back waits on."""
+    key, token = asked.args.get("key", ""), asked.args.get("token", "")
+    talked = claims.conversation_ended(phone.deps.store, claim, phone.now())
+    reply = phone.take_turn(key, token, QueueEnded("handled")) if talked else phone.to_where_it_stands(key)
     if parameters.is_over(asked.form):
         phone.deps.endings.end(parameters.call_id(asked.form), phone.now(), why="conversation ended")
     return reply
@@ -74,11 +75,14 @@ def end_again(phone: Phone, asked: Asked, names: Names, _code: str) -> str:
     return ended(phone, asked, names["claim"])
 
 
-def _conference(claim: str) -> str:
-    """The claim's conference. Either side leaving ends it; the small buffer and the near region save 0.3 to 1 s of delay."""
+def _conference(claim: str, *, starts: bool) -> str:
+    """The claim's conference. Either side leaving ends it; the small buffer and the near region save 0.3 to 1 s of delay.
+
+    The caller never starts it: there is no conversation before the operator has come in.
+    """
     attributes = {
-        "beep": "false", "startConferenceOnEnter": "true", "endConferenceOnExit": "true", "jitterBufferSize": "small", "region": "jp1",
-        "waitUrl": "",
+        "beep": "false", "startConferenceOnEnter": "true" if starts else "false", "endConferenceOnExit": "true", "jitterBufferSize": "small",
+        "region": "jp1", "waitUrl": "",
     }  # fmt: skip
     return markup.element("Conference", attributes, markup.text(claim))
 
