@@ -1,8 +1,12 @@
 """Transfers: the called person's leg, and how the ringing ended."""
 
 import pytest
+from sqlalchemy import select
 
+from ivr.calls.ending import Endings
 from ivr.flows.steps.transfer import Transfer
+from ivr.jobs.tables import Job
+from tests.fakes.one_flow import OneFlow
 from tests.phone.line import CALLED, STEPS, Line, read, small_flow
 
 
@@ -87,4 +91,7 @@ def test_a_caller_who_hangs_up_while_it_rings_has_left(line):
     turn = line.row.turn
 
     assert line.tags(line.turn("dialed"), DialCallStatus="canceled", DialBridged="false", CallStatus="completed") == []
+    with line.store.system("jobs", write=False) as session:
+        payload = session.scalars(select(Job.payload).where(Job.kind == "settle")).one()
+    Endings(line.store, OneFlow(line.flow)).settle(payload, 1, line.now)
     assert (line.row.turn, line.row.outcome) == (turn, "abandoned")
