@@ -16,6 +16,7 @@ from ivr.calls.effects import store_effects
 from ivr.calls.recordings import add_recording
 from ivr.calls.tables import Call, CallFault
 from ivr.calls.values import Arrival, Given, NewRecording, Render, Reply, ReplyContext, UnknownCall
+from ivr.desk import queue as desk_queue
 from ivr.flows.inputs import Caller, CallStarted, Input, Recorded, TransferEnded
 from ivr.flows.interpreter import advance
 from ivr.flows.outputs import AwaitHeard, Collect, Enqueue, LeaveQueue, Output, Record, StayInQueue, Transfer
@@ -168,9 +169,12 @@ class Calls:
 
     @staticmethod
     def _stored(connection: Connection, row: rows.CallRow, turn: Turn, now: datetime) -> dict[str, Any]:
-        if not turn.effects:
+        leaving = bool(turn.outputs) and isinstance(turn.outputs[-1], LeaveQueue)
+        if not turn.effects and not leaving:
             return {}
         with BoundSession(bind=connection) as session:
+            if leaving:
+                desk_queue.step_aside(session, row.id)
             stored = store_effects(session, call_id=row.id, client_id=row.client_id, turn=turn, has_outcome=row.outcome is not None, now=now)
             session.flush()
         return stored.values

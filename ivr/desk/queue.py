@@ -41,6 +41,15 @@ def add_item(
     bump(session)
 
 
+def step_aside(session: Session, call_id: int) -> None:
+    """The caller is leaving the carrier's queue, for a message or a call-back: the item keeps its place, but nobody can claim it meanwhile."""
+    item = _open_live_item(session, call_id)
+    if item is not None and item.status == "waiting":
+        item.carrier_queue_id = None
+        session.flush()
+        bump(session)
+
+
 def caller_left(session: Session, call_id: int, *, status: Literal["left", "abandoned", "done"], now: datetime) -> bool:
     """The caller is not in the queue any more. A conversation that had begun counts as done; call-backs are not touched.
 

@@ -16,6 +16,7 @@ from ivr.calls.timeline import timeline
 from ivr.calls.values import Arrival, NewRecording, UnknownCall, UnknownNumber
 from ivr.calls.waiting import heard_wait
 from ivr.clients.flows import BrokenVersion
+from ivr.desk.queue import arrived
 from ivr.desk.tables import QueueItem
 from ivr.errors import PortError
 from ivr.flows.inputs import Fault, HeardLate, Keys, QueueEnded, QueueKey, QueueOverflow, TransferEnded
@@ -123,6 +124,19 @@ def test_a_caller_who_leaves_a_message_instead_is_not_waiting_any_more(line: Lin
     with line.store.system("turn", write=False) as session:
         assert session.scalars(select(QueueItem.status)).one() == "left"
     assert line.row.outcome == "message"
+
+
+def test_nobody_can_claim_a_caller_who_is_choosing_a_call_back(line: Line) -> None:
+    line.begin()
+    line.take("1", Keys("2"))
+    arrived(line.store, line.row.id, "QU1", line.now)
+
+    line.take("2", QueueKey("2"))
+    line.take("1q", QueueEnded("left"))
+
+    with line.store.system("turn", write=False) as session:
+        item = session.scalars(select(QueueItem)).one()
+    assert (item.status, item.carrier_queue_id) == ("waiting", None)
 
 
 def test_a_second_queue_after_the_first_has_an_end_of_its_own(line: Line) -> None:
