@@ -10,6 +10,8 @@ from ivr.text.phone import to_e164
 
 Form = Mapping[str, str]
 
+LONGEST_WORDS = 1000
+"""Of a Gather: a minute of quick speech is some 400 characters, and understanding takes time that grows with them."""
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
 OVER = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
@@ -59,7 +61,7 @@ def collected(form: Form) -> Keys | Spoken | Silence:
     digits = form.get("Digits", "")
     if digits:
         return Keys(digits)
-    text = form.get("SpeechResult", "").strip()
+    text = form.get("SpeechResult", "").strip()[:LONGEST_WORDS]
     return Spoken(text, confidence(form)) if text else Silence()
 
 

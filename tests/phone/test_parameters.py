@@ -29,6 +29,7 @@ def test_numbers_are_brought_into_one_form():
         ({"SpeechResult": "はい", "Confidence": "0.87"}, Spoken("はい", 0.87)),
         ({"SpeechResult": "はい", "Confidence": "0.0"}, Spoken("はい", None)),
         ({"SpeechResult": "はい", "Confidence": "high"}, Spoken("はい", None)),
+        ({"SpeechResult": " " + "あ" * 60_000}, Spoken("あ" * 1000, None)),
         ({"Digits": ""}, Silence()),
         ({}, Silence()),
     ],
