@@ -7,6 +7,7 @@ import base64
 import binascii
 import os
 import secrets
+import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Literal
@@ -31,8 +32,9 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     data_dir: Path = Field(default=Path("var"), description="folder for the embedded database, recordings and models")
-    database_url: str = Field(default="", description="sqlite:///path or postgresql://user@host/name; empty = SQLite in IVR_DATA_DIR")
-    queue_url: str = Field(default="", description="empty (workers poll the database) or redis://host:port/n")
+    # Addresses may hold passwords: these two are never printed.
+    database_url: str = Field(default="", repr=False, description="sqlite:///path or postgresql://user@host/name; empty = SQLite in IVR_DATA_DIR")
+    queue_url: str = Field(default="", repr=False, description="empty (workers poll the database) or redis://host:port/n")
     recordings_url: str = Field(default="", description="file:///absolute/folder; empty = a folder in IVR_DATA_DIR")
     public_url: str = Field(default="", description="https://host[/prefix] as the carrier sees this service; empty = as requested")
     secret_key: SecretStr = Field(default=SecretStr(""), description="at least 32 characters; signs sign-in cookies")
@@ -171,11 +173,36 @@ def _with_secrets(settings: Settings) -> Settings:
 
 
 def _kept_secret(path: Path, fresh: str) -> str:
+    """The secret kept at `path`, or `fresh`, kept there from now on; whole or not at all, also where two processes start at once."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if kept := _read_secret(path):
+        return kept
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # 0600
+    ours = Path(name)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(fresh)
+            file.flush()
+            os.fsync(handle)
+        return _placed(ours, path) or fresh
+    finally:
+        ours.unlink(missing_ok=True)
+
+
+def _placed(ours: Path, path: Path) -> str:
+    """Put our file there, unless another process was quicker: then what it keeps."""
+    try:
+        path.hardlink_to(ours)
     except FileExistsError:
+        if kept := _read_secret(path):
+            return kept
+        ours.replace(path)  # an empty one, left behind by a crash
+    return ""
+
+
+def _read_secret(path: Path) -> str:
+    """Empty where there is none."""
+    try:
         return path.read_text(encoding="utf-8").strip()
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(fresh)
-    return fresh
+    except FileNotFoundError:
+        return ""

@@ -1,6 +1,7 @@
 """Settings refuse to start on a wrong value and say which."""
 
 import base64
+import os
 import stat
 from pathlib import Path
 
@@ -68,6 +69,44 @@ def test_missing_secrets_are_made_once_and_kept_private(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "secrets" / "data_key").stat().st_mode) == 0o600
 
 
+def test_an_empty_kept_secret_left_by_a_crash_is_made_anew(tmp_path: Path) -> None:
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets" / "data_key").touch(mode=0o644)
+
+    first, second = load(tmp_path), load(tmp_path)
+
+    assert first.data_key_bytes == second.data_key_bytes
+    assert stat.S_IMODE((tmp_path / "secrets" / "data_key").stat().st_mode) == 0o600
+
+
+def test_a_crash_while_a_secret_is_written_leaves_no_half_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("os.fsync", full)
+        with pytest.raises(OSError, match="No space"):
+            load(tmp_path)
+
+    assert list((tmp_path / "secrets").iterdir()) == []
+
+
+def test_two_processes_that_start_at_once_keep_the_same_secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other one is quicker, between our look and our writing."""
+    others: list[Settings] = []
+    sync = os.fsync
+
+    def after_the_other(handle: int) -> None:
+        monkeypatch.setattr("os.fsync", sync)
+        others.append(load(tmp_path))
+        sync(handle)
+
+    monkeypatch.setattr("os.fsync", after_the_other)
+
+    assert load(tmp_path) == others[0]
+    assert sorted(path.name for path in (tmp_path / "secrets").iterdir()) == ["data_key", "secret_key", "twilio_auth_token"]
+
+
 def test_defaults_need_no_server(tmp_path: Path) -> None:
     settings = load(tmp_path)
 
@@ -85,6 +124,8 @@ def test_a_plain_postgresql_address_gets_our_driver(tmp_path: Path) -> None:
 
 
 def test_secrets_do_not_show_when_settings_are_printed(tmp_path: Path) -> None:
-    settings = load(tmp_path, IVR_TWILIO_AUTH_TOKEN="very-secret-token")
+    urls = {"IVR_DATABASE_URL": "postgresql://ivr:very-secret@db/ivr", "IVR_QUEUE_URL": "redis://:very-secret@cache/0"}
+    settings = load(tmp_path, IVR_TWILIO_AUTH_TOKEN="very-secret-token", **urls)
 
-    assert "very-secret-token" not in repr(settings)
+    assert "very-secret" not in repr(settings)
+    assert "very-secret" not in str(settings)
