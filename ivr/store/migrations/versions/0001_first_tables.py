@@ -53,13 +53,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_calls")),
         sa.UniqueConstraint("carrier_call_id", name=op.f("uq_calls_carrier_call_id")),
         sa.UniqueConstraint("key", name=op.f("uq_calls_key")),
+        postgresql_with={"fillfactor": 70},
     )
     with op.batch_alter_table("calls", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_calls_caller_index"), ["caller_index"], unique=False)
         batch_op.create_index(batch_op.f("ix_calls_client_id"), ["client_id"], unique=False)
         batch_op.create_index("ix_calls_client_started", ["client_id", "started_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_calls_ended_at"), ["ended_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_calls_moved_at"), ["moved_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_calls_outcome"), ["outcome"], unique=False)
 
     op.create_table(
@@ -434,7 +434,6 @@ def downgrade() -> None:
     op.drop_table("clients")
     with op.batch_alter_table("calls", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_calls_outcome"))
-        batch_op.drop_index(batch_op.f("ix_calls_moved_at"))
         batch_op.drop_index(batch_op.f("ix_calls_ended_at"))
         batch_op.drop_index("ix_calls_client_started")
         batch_op.drop_index(batch_op.f("ix_calls_client_id"))
