@@ -44,10 +44,19 @@ def publish(store: Store, text: str | bytes, *, by: str, now: datetime) -> Publi
     problems = [problem for problem in (*loaded.problems, *check_flow(loaded)) if problem.level == "error"]
     if problems or loaded.flow is None:
         raise RefusedFlow(sorted(set(problems), key=lambda problem: (problem.line, problem.column)))
+    if loaded.flow.client == SERVICE_CLIENT_ID:
+        raise RefusedFlow([_reserved(loaded.text)])
     with store.system("import") as session:
         _ensure_service_client(session, now)
         _refuse_taken_numbers(session, loaded.flow)
         return _publish(session, loaded.flow, loaded.text, by, now)
+
+
+def _reserved(text: str) -> Problem:
+    """The service's own reception answers where nobody can say which client is called: no client's file may replace it."""
+    line = next((number for number, words in enumerate(text.splitlines(), 1) if words.startswith("client:")), 1)
+    message = f"client: {SERVICE_CLIENT_ID} は電話受付センター自身の受付のために予約されています。お客様ごとの別の ID を書いてください。"
+    return Problem(code="reserved_client", message=message, line=line, column=1)
 
 
 def _publish(session: Session, flow: FlowFile, text: str, by: str, now: datetime) -> Published:
