@@ -1,5 +1,6 @@
 """Signs of life of the workers, for readiness: a web process loads no models and must ask whether somebody else has."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -29,6 +30,13 @@ def beat(store: Store, name: str, kind: str, *, ready: bool, detail: str, now: d
         connection.execute(delete(WorkerBeat).where(WorkerBeat.seen_at < now - timedelta(seconds=10 * ALIVE_S)))
         if connection.execute(update(WorkerBeat).where(WorkerBeat.name == name).values(values)).rowcount == 0:
             connection.execute(insert(WorkerBeat).values(name=name, **values))
+
+
+def last_seen(store: Store, names: Collection[str]) -> dict[str, datetime]:
+    """When each of these workers last gave a sign; nothing of one that has not yet."""
+    with store.read() as connection:
+        rows = connection.execute(select(WorkerBeat.name, WorkerBeat.seen_at).where(WorkerBeat.name.in_(sorted(names))))
+        return {row.name: row.seen_at for row in rows}
 
 
 def life(store: Store, kind: str, now: datetime) -> Life:

@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from ivr.commands import work
-from ivr.jobs import queue
+from ivr.jobs import beats, queue
+from ivr.jobs.worker import LEASE_S
 from ivr.store.db import Store
 
 
@@ -51,6 +53,65 @@ def test_the_jobs_of_a_worker_that_had_to_be_killed_can_be_taken_at_once(sqlite_
 
     later = datetime.now(now.tzinfo) + timedelta(seconds=1)
     assert queue.take(sqlite_store, ("letters",), "next", later, lease_s=300) is not None
+
+
+class Hours:
+    """A supervisor of one child, its clock set by hand."""
+
+    def __init__(self, store: Store, kind: work.Kind, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.store, self.kind, self.now, self.time = store, kind, now, 1000.0
+        monkeypatch.setattr(subprocess, "Popen", lambda command, **_options: StuckChild(command, store, now))
+        monkeypatch.setattr(work.signal, "signal", lambda *_args: None)
+        monkeypatch.setattr(work.time, "monotonic", lambda: self.time)
+        self.supervisor = work._Supervisor(store, [kind])
+        self.child = self.supervisor._children[0]
+
+    def beat(self) -> None:
+        self.now += timedelta(seconds=5)
+        beats.beat(self.store, self.child.name, self.kind, ready=True, detail="", now=self.now)
+        self.look(5)
+
+    def look(self, later_s: float) -> bool:
+        """Whether the child has been killed by then."""
+        self.time += later_s
+        self.supervisor._kill_hung()
+        assert isinstance(self.child.process, StuckChild)
+        return self.child.process.killed
+
+
+@pytest.mark.parametrize(("kind", "limit_s"), work.HUNG_S.items())
+def test_a_worker_that_gives_no_sign_for_too_long_is_killed(
+    sqlite_store: Store, now: datetime, monkeypatch: pytest.MonkeyPatch, kind: work.Kind, limit_s: float
+) -> None:
+    assert limit_s > LEASE_S[kind]
+    hours = Hours(sqlite_store, kind, now, monkeypatch)
+    hours.beat()
+
+    assert not hours.look(limit_s - 1)
+    hours.beat()
+    assert not hours.look(limit_s - 1)
+    assert hours.look(10)
+
+
+def test_a_worker_that_loads_its_model_is_given_time(sqlite_store: Store, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    hours = Hours(sqlite_store, "live", now, monkeypatch)
+
+    assert not hours.look(work.STARTING_S - 1)
+    assert hours.look(10)
+
+
+def test_nobody_is_killed_for_being_silent_while_the_database_is_away(sqlite_store: Store, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    hours = Hours(sqlite_store, "live", now, monkeypatch)
+    hours.beat()
+
+    def away(*_given: object) -> dict[str, datetime]:
+        raise OperationalError("SELECT", {}, Exception())
+
+    with monkeypatch.context() as broken:
+        broken.setattr(beats, "last_seen", away)
+        assert not hours.look(3600)
+
+    assert not hours.look(10)
 
 
 def test_the_name_of_a_worker_on_any_machine_fits_the_lease(store: Store, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
