@@ -107,7 +107,11 @@ class Hearing:
         recording = self._recording(payload["recording"])
         if recording is None or recording.status != "stored" or recording.deleted_at_carrier is not None:
             return
-        self._carrier.delete_recording(recording.carrier_recording_id)
+        try:
+            self._carrier.delete_recording(recording.carrier_recording_id)
+        except PortError as error:
+            # Also after a refused password: nothing of a caller may stay there for good because a token was changed.
+            raise PortError(str(error)) from error
         with self._store.write() as connection:
             connection.execute(update(Recording).where(Recording.id == recording.id).values(deleted_at_carrier=now))
 

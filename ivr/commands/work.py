@@ -148,5 +148,6 @@ class _Supervisor:
         try:
             with self._store.write() as connection:
                 queue.release(connection, dead.name, datetime.now(UTC))
+                beats.forget(connection, dead.name)
         except (SQLAlchemyError, TimeoutError):
             log.exception("could not give back the jobs of a dead worker; their leases will end")

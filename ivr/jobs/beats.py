@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from ivr.jobs.tables import WorkerBeat
 from ivr.store.db import Store
@@ -30,6 +30,11 @@ def beat(store: Store, name: str, kind: str, *, ready: bool, detail: str, now: d
         connection.execute(delete(WorkerBeat).where(WorkerBeat.seen_at < now - timedelta(seconds=10 * ALIVE_S)))
         if connection.execute(update(WorkerBeat).where(WorkerBeat.name == name).values(values)).rowcount == 0:
             connection.execute(insert(WorkerBeat).values(name=name, **values))
+
+
+def forget(connection: Connection, name: str) -> None:
+    """This worker is known to be dead: readiness must not wait for its last sign to grow old."""
+    connection.execute(delete(WorkerBeat).where(WorkerBeat.name == name))
 
 
 def last_seen(store: Store, names: Collection[str]) -> dict[str, datetime]:

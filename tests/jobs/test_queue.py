@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from ivr.errors import PortError
 from ivr.jobs import queue
-from ivr.jobs.beats import beat, life
+from ivr.jobs.beats import beat, forget, life
 from ivr.jobs.queue import JobQueue
 from ivr.jobs.tables import Job
 from ivr.jobs.waker import PollingWaker
@@ -212,3 +212,12 @@ def test_readiness_knows_which_workers_live(store: Store, now: datetime) -> None
     assert life(store, "live", now).ready
     assert not life(store, "live", now + timedelta(seconds=60)).alive
     assert not life(store, "general", now).alive
+
+
+def test_a_worker_known_to_be_dead_does_not_count_as_ready(store: Store, now: datetime) -> None:
+    beat(store, "w1", "live", ready=True, detail="base", now=now)
+
+    with store.write() as connection:
+        forget(connection, "w1")
+
+    assert not life(store, "live", now).alive
