@@ -33,7 +33,7 @@ def beat(store: Store, name: str, kind: str, *, ready: bool, detail: str, now: d
 
 
 def forget(connection: Connection, name: str) -> None:
-    """This worker is known to be dead: readiness must not wait for its last sign to grow old."""
+    """Take away the last sign of a worker known to be dead: readiness must not wait for its last sign to grow old."""
     connection.execute(delete(WorkerBeat).where(WorkerBeat.name == name))
 
 
