@@ -59,7 +59,10 @@ def main() -> None:
             person.silent()
         else:
             path = Path(str(value))
-            person.says(clip(path, texts.get(path.stem, "")))
+            try:
+                person.says(clip(path, texts.get(path.stem, "")))
+            except (OSError, ValueError) as error:
+                parser.error(f"{path}: {getattr(error, 'strerror', None) or error}")
     with Network(url, pace=Pace(speed=options.speed), auth_token=settings.twilio_auth_token.get_secret_value(), rest_port=REST_PORT) as network:
         network.usual = (RINGS[options.operator],)
         leg = network.call(options.from_, options.to, person)
