@@ -22,7 +22,8 @@ _A_KIND = 0.7
 _NUMBER_WEIGHTS = {"withheld": 0.4, "050": 0.4, "toll_free": 0.8, "mobile": -0.5}
 _NUMBER_REASONS = {"withheld": "非通知", "050": "050番号", "toll_free": "フリーダイヤルからの発信"}
 _CUSTOMER_OUTCOMES = frozenset({"resolved", "booked", "dispatched", "transferred", "handled", "callback", "message"})
-_SURE_CUSTOMER_OUTCOMES = frozenset({"booked", "dispatched", "resolved"})
+_SURE_CUSTOMER_OUTCOMES = frozenset({"booked", "dispatched"})
+"""An answered FAQ question is no relationship: anybody may ask for the opening hours, and then sell."""
 _DECLINED_WEIGHT = 1.0
 _DECLINED_CAP = 2
 _SHORTEST_WELCOME_SOUND = 3

@@ -15,6 +15,8 @@ from ivr.flows.check import check_flow
 from ivr.flows.flow import FlowFile
 from ivr.flows.load import load_flow
 from ivr.flows.problems import Problem
+from ivr.flows.resolved import resolve
+from ivr.flows.run_tests import run_tests
 from ivr.store.db import Store
 from ivr.store.types import keyring
 
@@ -39,13 +41,20 @@ class Published:
 
 
 def publish(store: Store, text: str | bytes, *, by: str, now: datetime) -> Published:
-    """Check the file and make it the client's live version. Raises `RefusedFlow`."""
+    """Check the file, run its tests, and make it the client's live version. Raises `RefusedFlow`."""
     loaded = load_flow(text)
     problems = [problem for problem in (*loaded.problems, *check_flow(loaded)) if problem.level == "error"]
     if problems or loaded.flow is None:
         raise RefusedFlow(sorted(set(problems), key=lambda problem: (problem.line, problem.column)))
     if loaded.flow.client == SERVICE_CLIENT_ID:
         raise RefusedFlow([_reserved(loaded.text)])
+    failed = [
+        Problem(code="test_failed", message=f"テスト「{result.name}」が通りません。{result.problem}", line=result.line or 1, column=1)
+        for result in run_tests(resolve(loaded.flow), loaded.flow.tests, loaded.positions)
+        if not result.passed
+    ]
+    if failed:
+        raise RefusedFlow(failed)
     with store.system("import") as session:
         _ensure_service_client(session, now)
         _refuse_taken_numbers(session, loaded.flow)

@@ -23,11 +23,12 @@ LEAST_FREE_BYTES = 1_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at. `todo`: what to do when it is not well."""
+    """One thing looked at. `todo`: what to do when it is not well; not `serious`: the installation works without."""
 
     what: str
     ok: bool
     todo: str = ""
+    serious: bool = True
 
 
 @click.command()
@@ -44,8 +45,8 @@ def doctor(*, prepare: bool, wait_ready: int | None) -> None:
         return
     findings = list(examine(settings))
     for finding in findings:
-        click.echo(f"{'○' if finding.ok else '×'} {finding.what}" + ("" if finding.ok else f"\n    → {finding.todo}"))
-    if not all(finding.ok for finding in findings):
+        click.echo(f"{'○' if finding.ok else '×' if finding.serious else '△'} {finding.what}" + ("" if finding.ok else f"\n    → {finding.todo}"))
+    if not all(finding.ok or not finding.serious for finding in findings):
         raise SystemExit(1)
 
 
@@ -62,9 +63,19 @@ def examine(settings: Settings) -> Iterator[Finding]:
     readings = find_spec("sudachipy") is not None
     yield Finding("読みの辞書", readings, "名前やよくあるご質問の聞き分けが粗くなります: pip install 'uketsuke[readings]'")
     account = bool(settings.twilio_account_sid)
-    yield Finding("電話会社の契約番号", account, "オペレーターを呼び出せません。IVR_TWILIO_ACCOUNT_SID と IVR_TWILIO_AUTH_TOKEN を設定してください。")
+    yield Finding(
+        "電話会社の契約番号",
+        account,
+        "オペレーターを呼び出せません。IVR_TWILIO_ACCOUNT_SID と IVR_TWILIO_AUTH_TOKEN を設定してください。",
+        serious=False,
+    )
     public = settings.public_url.startswith("https://")
-    yield Finding("公開アドレス", public, "電話会社から届く https のアドレスを IVR_PUBLIC_URL に設定してください（試すだけなら不要です）。")
+    yield Finding(
+        "公開アドレス",
+        public,
+        "試すだけなら不要です。本番では、電話会社から届く https のアドレスを IVR_PUBLIC_URL に設定してください。",
+        serious=False,
+    )
 
 
 def _database(settings: Settings) -> Finding:

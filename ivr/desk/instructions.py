@@ -45,6 +45,10 @@ def instructions(flows: Flows, version_id: int, at: datetime) -> Instructions:
     return Instructions(flow.name, flow.hours.is_open(at), describe(flow.hours, at))
 
 
+LEAST_SUGGESTED = 0.15
+"""An entry that is one in seven right at best only distracts an operator who is about to say hello."""
+
+
 def suggestions(flows: Flows, version_id: int, heard: Sequence[Mapping[str, Any]]) -> list[Suggestion]:
     """FAQ entries for what was heard (newest first wins), best first; none when the flow does not load."""
     candidates = next((c for said in reversed(heard) if (c := (said.get("faq") or {}).get("candidates"))), ())
@@ -53,4 +57,5 @@ def suggestions(flows: Flows, version_id: int, heard: Sequence[Mapping[str, Any]
     except IvrError:
         return []
     known = [(entries[str(c["id"])], float(c["probability"])) for c in candidates if str(c.get("id")) in entries]
+    known = [(entry, probability) for entry, probability in known if probability >= LEAST_SUGGESTED]
     return [Suggestion(entry.question, entry.answer, probability) for entry, probability in known[:3]]
