@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, request, url_for
+from flask import Blueprint, Flask, Request, request, url_for
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf import CSRFProtect
 
 from ivr.clients.flows import PublishedFlows
@@ -46,6 +47,7 @@ def register_pages(
         WTF_CSRF_CHECK_DEFAULT=False,  # checked below, for pages only
         WTF_CSRF_TIME_LIMIT=None,  # a desk stays open all day; the token ends with the session
     )
+    app.session_interface = PagesOnly()
     _protect(app)
     app.after_request(headers.add_headers)
     errors.register_errors(app)
@@ -54,6 +56,14 @@ def register_pages(
     app.context_processor(_for_templates)
     for blueprint in (_assets(), signin.make_blueprint(), desk_pages.make_blueprint()):
         app.register_blueprint(blueprint)
+
+
+class PagesOnly(SecureCookieSessionInterface):
+    """Cookies are for people: a webhook has none to read, and each is one of very many."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """No session (Flask's null session) where a machine calls."""
+        return None if request.path.startswith("/voice/") else super().open_session(app, request)
 
 
 def _protect(app: Flask) -> None:
