@@ -79,6 +79,17 @@ def test_the_caller_gets_what_was_understood(ear: Ear) -> None:
     assert ear.line.take("3", given).text.startswith("4/- Say")
 
 
+def test_the_engine_is_told_the_clients_name_and_what_its_faq_is_about(ear: Ear) -> None:
+    engine = ScriptedEngine(("営業時間は何時から何時までですか",))
+    ear.engine = lambda: engine
+
+    ear.run()
+
+    hints = engine.asked[0][1]
+    assert hints[0] == "さくら不動産"
+    assert "営業時間" in hints
+
+
 def test_the_recording_is_kept_sealed_and_deleted_at_the_carrier(ear: Ear) -> None:
     ear.run()
     ear.hearing.delete_at_carrier(ear.job("delete_recording").payload, 1, ear.line.now)
