@@ -61,13 +61,13 @@ def add_user(store: Store, email: str, now: datetime, *, name: str = "", phone: 
     with store.system("sign_in") as session:
         user = session.scalar(select(User).where(User.email == address))
         if user is None:
-            user = User(email=address, name=name or address.split("@")[0], fs_uniquifier=_mark(), created_at=now)
+            user = User(email=address, name=name or address.split("@")[0], session_mark=_mark(), created_at=now)
             session.add(user)
         user.name = name or user.name
         if phone is not None:
             user.phone = _phone(phone)
         if password is not None:
-            user.password, user.fs_uniquifier = _hash(password), _mark()
+            user.password, user.session_mark = _hash(password), _mark()
         session.flush()
         return user.id
 
@@ -125,13 +125,13 @@ def check_password(store: Store, email: str, password: str) -> Person | None:
 def signed_in(store: Store, session_mark: str) -> Person | None:
     """The person of a session; None when it was ended or the person is no longer active."""
     with store.system("sign_in", write=False) as session:
-        return _person(session, User.fs_uniquifier == session_mark)
+        return _person(session, User.session_mark == session_mark)
 
 
 def end_sessions(store: Store, user_id: int) -> None:
     """Sign the person out everywhere."""
     with store.system("sign_in") as session:
-        session.execute(update(User).where(User.id == user_id).values(fs_uniquifier=_mark()))
+        session.execute(update(User).where(User.id == user_id).values(session_mark=_mark()))
 
 
 def set_shift(store: Store, user_id: int, *, on: bool) -> None:
@@ -152,7 +152,7 @@ def _person(session: Session, condition: object) -> Person | None:
     user = session.scalars(select(User).where(condition, User.active.is_(True))).first()  # type: ignore[arg-type]  # a column expression
     if user is None:
         return None
-    return Person(user.id, user.name, user.email, user.phone, user.on_shift, user.fs_uniquifier, _roles(session, user.id))
+    return Person(user.id, user.name, user.email, user.phone, user.on_shift, user.session_mark, _roles(session, user.id))
 
 
 def _roles(session: Session, user_id: int) -> dict[str, str]:

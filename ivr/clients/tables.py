@@ -74,7 +74,7 @@ class User(Base):
     name: Mapped[str] = mapped_column(String(100))
     password: Mapped[str | None] = mapped_column(String(255))  # argon2; None = only a one-time link
     active: Mapped[bool] = mapped_column(Boolean, default=True)
-    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)  # Flask-Security: changing it ends every session
+    session_mark: Mapped[str] = mapped_column(String(64), unique=True)  # carried by a signed-in session; changing it ends every one
     phone: Mapped[str | None] = mapped_column(EncryptedText("users.phone"))
     on_shift: Mapped[bool] = mapped_column(Boolean, default=False)
     created_at: Mapped[datetime] = mapped_column(Utc)

@@ -37,7 +37,7 @@ def add_people(store: Store, now: datetime, *, on_shift: bool = True, flow_text:
             session.get_one(Client, client_id).live_version_id = version.id
         people = {
             name: User(
-                email=f"{name.lower()}@example.jp", name=name, fs_uniquifier=secrets.token_hex(16), phone=phone, on_shift=on_shift, created_at=now
+                email=f"{name.lower()}@example.jp", name=name, session_mark=secrets.token_hex(16), phone=phone, on_shift=on_shift, created_at=now
             )
             for name, phone in (("Aiko", "+819000000001"), ("Ben", "+819000000002"), ("Chie", "+819000000003"))
         }

@@ -160,13 +160,13 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.Column("password", sa.String(length=255), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
-        sa.Column("fs_uniquifier", sa.String(length=64), nullable=False),
+        sa.Column("session_mark", sa.String(length=64), nullable=False),
         sa.Column("phone", sa.LargeBinary(), nullable=True),
         sa.Column("on_shift", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
         sa.UniqueConstraint("email", name=op.f("uq_users_email")),
-        sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_users_fs_uniquifier")),
+        sa.UniqueConstraint("session_mark", name=op.f("uq_users_session_mark")),
     )
     op.create_table(
         "worker_beats",
