@@ -63,4 +63,6 @@ def test_a_code_on_keys_must_have_the_length_asked_for() -> None:
 
 @given(st.sampled_from(["phone", "number", "date", "time", "yes_no", "choice", "address", "name"]), st.text(alphabet="0123456789*#", max_size=12))
 def test_any_keys_are_read_without_failing(slot: str, keys: str) -> None:
-    parse_keys(slot, keys, now=NOW, choices=MENU)
+    found = parse_keys(slot, keys, now=NOW, choices=MENU)
+
+    assert found is None or (found.value and found.spoken and 0 <= found.confidence <= 1)

@@ -125,11 +125,15 @@ def test_an_address_is_surer_with_each_part_of_it() -> None:
 
 @given(st.sampled_from(TYPES), st.text(max_size=30))
 def test_any_text_is_read_without_failing(slot: str, text: str) -> None:
-    parse_slot(slot, text, now=NOW, choices={"1 はい": "はい", "2": "いいえ"})
+    found = parse_slot(slot, text, now=NOW, choices={"1 はい": "はい", "2": "いいえ"})
+
+    assert found is None or (found.value and 0 <= found.confidence <= 1)
 
 
 @given(
     st.sampled_from(TYPES), st.text(alphabet=st.sampled_from("一二十百千万0123のはいえ月日時半年、。いちにさんです明来週株式会社〒-"), max_size=20)
 )
 def test_any_mixture_of_number_words_is_read_without_failing(slot: str, text: str) -> None:
-    parse_slot(slot, text, now=NOW, choices=["一", "二"], digits=4)
+    found = parse_slot(slot, text, now=NOW, choices=["一", "二"], digits=4)
+
+    assert found is None or (found.value and 0 <= found.confidence <= 1)
