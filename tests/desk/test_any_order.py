@@ -17,8 +17,8 @@ from ivr.desk.ringing import Addresses, Ringing
 from ivr.desk.tables import Claim, QueueItem
 from ivr.desk.watchdog import sweep
 from ivr.store.db import Store
-from tests.desk.carrier import RecordingCarrier
 from tests.desk.people import A, add_people, waiting_call
+from tests.fakes.carrier_port import FakeCarrier
 from tests.stores import DATA_KEY, fresh_url
 
 VERBS = (
@@ -36,12 +36,13 @@ class Desk:
         people = add_people(store, BEGAN)
         self.operators = (people.aiko, people.ben)
         self.items = [waiting_call(store, BEGAN + timedelta(seconds=second)) for second in range(2)]
-        self.carrier = RecordingCarrier()
+        self.carrier = FakeCarrier()
         self.ringing = Ringing(store, self.carrier, Addresses("https://ivr.example"))
         self.claim_ids: list[str] = []
 
     def do(self, verb: str, which: int) -> None:
         self.now += timedelta(seconds=1)
+        self._both_callers_stand()
         item_id, operator = self.items[which % 2], self.operators[which // 2 % 2]
         claim_id = self.claim_ids[which % len(self.claim_ids)] if self.claim_ids else "none"
         store, now = self.store, self.now
@@ -62,7 +63,7 @@ class Desk:
             case "unanswered":
                 claims.unanswered(store, claim_id, "no_answer", now)
             case "gone":
-                claims.operator_left(store, claim_id, "completed", now, leg="CAoperator1")
+                claims.operator_left(store, claim_id, "completed", now, leg="CA-rung-1")
             case "fetch":
                 self.ringing.return_caller({"claim": claim_id}, 1 + which % 2, now)
             case "release":
@@ -75,6 +76,13 @@ class Desk:
                 sweep(store, self.carrier, now)
             case _:
                 self._of_the_call(verb, item_id)
+
+    def _both_callers_stand(self) -> None:
+        """The carrier has both on the line and in its queue, whatever we have done so far: every move is possible."""
+        with self.store.system("turn", write=False) as session:
+            legs = set(session.scalars(select(Call.carrier_call_id)))
+        self.carrier.queues["QU1"] = set(legs)
+        self.carrier.calls |= dict.fromkeys(legs, "talking")
 
     def _of_the_call(self, verb: str, item_id: int) -> None:
         with self.store.system("turn") as session:

@@ -11,12 +11,13 @@ from ivr.calls.tables import Call
 from ivr.clients.tables import User
 from ivr.desk import claims, queue
 from ivr.desk.ringing import Addresses, Ringing
+from ivr.desk.rules import RING_S
 from ivr.desk.tables import RINGING_MARK, Claim
 from ivr.desk.watchdog import sweep
 from ivr.errors import PortError
 from ivr.store.db import Store
-from tests.desk.carrier import RecordingCarrier
 from tests.desk.people import A, People, add_people, item_of, waiting_call
+from tests.fakes.carrier_port import FakeCarrier
 
 
 class Desk:
@@ -24,12 +25,14 @@ class Desk:
 
     def __init__(self, store: Store, people: People, now: datetime) -> None:
         self.store, self.now, self.people = store, now, people
-        self.carrier = RecordingCarrier()
+        self.carrier = FakeCarrier()
         self.jobs = Ringing(store, self.carrier, Addresses("https://ivr.example"))
         self.item_id = waiting_call(store, now)
         claimed = claims.claim(store, self.item_id, people.ben, {A}, now)
         assert isinstance(claimed, claims.Claimed)
         self.claim_id = claimed.claim_id
+        self.carrier.calls[self.caller_leg] = "talking"
+        self.carrier.queues["QU1"] = {self.caller_leg}
 
     def ring(self, attempt: int = 1) -> None:
         self.jobs.ring_operator({"claim": self.claim_id}, attempt, self.now)
@@ -45,7 +48,7 @@ class Desk:
         """The operator's leg is over; nobody told the end of a conversation."""
         self.rung_and_accepted()
         assert claims.caller_joined(self.store, self.claim_id, self.now)
-        claims.operator_left(self.store, self.claim_id, "completed", self.now, leg="CAoperator1")
+        claims.operator_left(self.store, self.claim_id, "completed", self.now, leg="CA-rung-1")
 
     def fetch_back(self, attempt: int = 1) -> None:
         self.jobs.return_caller({"claim": self.claim_id}, attempt, self.now)
@@ -74,8 +77,10 @@ def test_the_operators_telephone_rings_with_the_clients_number(desk: Desk) -> No
     desk.ring()
 
     base = "https://ivr.example/voice/operator/" + desk.claim_id
-    assert desk.carrier.rung == [{"to": "+819000000002", "caller_id": "+815031234567", "answer_url": base, "status_url": base + "/status"}]
-    assert desk.leg == "CAoperator1"
+    assert desk.carrier.rung == [
+        {"to": "+819000000002", "caller_id": "+815031234567", "answer_url": base, "status_url": base + "/status", "timeout_s": RING_S}
+    ]
+    assert desk.leg == "CA-rung-1"
 
 
 def test_a_repeated_job_does_not_ring_again(desk: Desk) -> None:
@@ -157,19 +162,19 @@ def test_the_caller_is_moved_to_the_claims_conference(desk: Desk) -> None:
     desk.move()
 
     url = f"https://ivr.example/voice/claim/{desk.claim_id}/join"
-    assert desk.carrier.moved == [{"queue_id": "QU1", "call_id": desk.caller_leg, "url": url}]
+    assert desk.carrier.moved == [("QU1", desk.caller_leg, url)]
 
 
 def test_a_refused_move_of_a_caller_who_is_gone_ends_the_item(desk: Desk) -> None:
     desk.rung_and_accepted()
     desk.carrier.fails = Refused("not in queue")
-    desk.carrier.statuses[desk.caller_leg] = "ended"
+    desk.carrier.calls[desk.caller_leg] = "ended"
 
     desk.move()
     desk.jobs.stop_ringing({"claim": desk.claim_id}, 1, desk.now)
 
     assert desk.item_status == "abandoned"
-    assert desk.carrier.hung_up == ["CAoperator1"]
+    assert desk.carrier.hung_up == ["CA-rung-1"]
 
 
 def test_a_refused_move_of_a_caller_who_is_there_lets_the_caller_wait(desk: Desk) -> None:
@@ -179,7 +184,7 @@ def test_a_refused_move_of_a_caller_who_is_there_lets_the_caller_wait(desk: Desk
     desk.move()
 
     assert desk.item_status == "waiting"
-    assert desk.carrier.hung_up == ["CAoperator1"]
+    assert desk.carrier.hung_up == ["CA-rung-1"]
 
 
 def test_a_repeat_after_a_move_that_worked_disturbs_nobody(desk: Desk) -> None:
@@ -199,7 +204,7 @@ def test_the_telephone_stops_ringing_when_the_caller_is_gone(desk: Desk) -> None
 
     desk.jobs.stop_ringing({"claim": desk.claim_id}, 1, desk.now)
 
-    assert desk.carrier.hung_up == ["CAoperator1"]
+    assert desk.carrier.hung_up == ["CA-rung-1"]
 
 
 def test_a_claim_that_is_too_old_rings_nobody(desk: Desk) -> None:
@@ -233,7 +238,7 @@ def test_after_a_conversation_nobody_is_fetched_back(desk: Desk) -> None:
 
 def test_a_call_that_is_over_is_left_to_the_word_of_its_end(desk: Desk) -> None:
     desk.joined_and_left()
-    desk.carrier.statuses[desk.caller_leg] = "ended"
+    desk.carrier.calls[desk.caller_leg] = "ended"
 
     desk.fetch_back()
 
@@ -242,9 +247,14 @@ def test_a_call_that_is_over_is_left_to_the_word_of_its_end(desk: Desk) -> None:
 
 def test_fetching_back_is_tried_again_until_the_caller_has_arrived(desk: Desk) -> None:
     desk.joined_and_left()
-    desk.carrier.fails = PortError("the answer did not come in time")
+
+    class Slow(FakeCarrier):
+        def redirect(self, call_id: str, url: str) -> None:
+            raise PortError("the answer did not come in time")
+
+    slow = Slow(calls=desk.carrier.calls)
     with pytest.raises(PortError):
-        desk.fetch_back()
+        Ringing(desk.store, slow, Addresses("https://ivr.example")).return_caller({"claim": desk.claim_id}, 1, desk.now)
     assert desk.item_status == "waiting"
 
     desk.fetch_back(attempt=2)
@@ -259,12 +269,12 @@ def test_fetching_back_is_tried_again_until_the_caller_has_arrived(desk: Desk) -
 def test_a_caller_who_goes_while_fetched_back_has_left_the_queue(desk: Desk, status: CallStatus, becomes: str) -> None:
     desk.joined_and_left()
 
-    class Gone(RecordingCarrier):
+    class Gone(FakeCarrier):
         def redirect(self, call_id: str, url: str) -> None:
-            self.statuses[call_id] = status
+            self.calls[call_id] = status
             raise Refused("not in progress", permanent=True)
 
-    desk.jobs = Ringing(desk.store, Gone(), Addresses("https://ivr.example"))
+    desk.jobs = Ringing(desk.store, Gone(calls=desk.carrier.calls), Addresses("https://ivr.example"))
     with nullcontext() if status == "ended" else pytest.raises(Refused):
         desk.fetch_back()
 

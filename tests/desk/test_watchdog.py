@@ -13,8 +13,8 @@ from ivr.desk.watchdog import SweepCounts, sweep
 from ivr.errors import PortError
 from ivr.jobs.tables import Job
 from ivr.store.db import Store
-from tests.desk.carrier import RecordingCarrier
 from tests.desk.people import A, People, add_call, add_people, item_of, waiting_call
+from tests.fakes.carrier_port import FakeCarrier
 
 MINUTE = timedelta(minutes=1)
 
@@ -28,16 +28,16 @@ def test_normal_work_counts_zero(store: Store, people: People, now: datetime) ->
     waiting_call(store, now)
     claims.claim(store, waiting_call(store, now), people.ben, {A}, now)
 
-    assert sweep(store, RecordingCarrier(), now) == SweepCounts()
+    assert sweep(store, FakeCarrier(), now) == SweepCounts()
 
 
 def test_a_claim_past_its_time_lets_the_caller_wait_again(store: Store, people: People, now: datetime) -> None:
     item_id = waiting_call(store, now)
     claims.claim(store, item_id, people.ben, {A}, now)
 
-    assert sweep(store, RecordingCarrier(), now + MINUTE) == SweepCounts(expired_claims=1)
+    assert sweep(store, FakeCarrier(), now + MINUTE) == SweepCounts(expired_claims=1)
     assert item_of(store, item_id).status == "waiting"
-    assert sweep(store, RecordingCarrier(), now + MINUTE) == SweepCounts()
+    assert sweep(store, FakeCarrier(), now + MINUTE) == SweepCounts()
 
 
 def test_an_operator_whose_caller_never_came_is_not_left_in_silence(store: Store, people: People, now: datetime) -> None:
@@ -46,7 +46,7 @@ def test_an_operator_whose_caller_never_came_is_not_left_in_silence(store: Store
     assert isinstance(claim, claims.Claimed)
     claims.accept(store, claim.claim_id, now)
 
-    sweep(store, RecordingCarrier(), now + MINUTE)
+    sweep(store, FakeCarrier(), now + MINUTE)
 
     with store.system("jobs", write=False) as session:
         stops = session.scalars(select(Job.payload).where(Job.kind == "stop_ringing")).all()
@@ -61,7 +61,7 @@ def test_a_caller_who_vanished_in_the_move_is_abandoned(store: Store, people: Pe
     with store.system("turn", write=False) as session:
         leg = session.get_one(Call, item_of(store, item_id).call_id).carrier_call_id
 
-    assert sweep(store, RecordingCarrier(statuses={leg: "ended"}), now + MINUTE) == SweepCounts(expired_claims=1)
+    assert sweep(store, FakeCarrier(calls={leg: "ended"}), now + MINUTE) == SweepCounts(expired_claims=1)
     assert item_of(store, item_id).status == "abandoned"
 
 
@@ -70,7 +70,7 @@ def test_an_item_whose_call_is_over_is_closed(store: Store, people: People, now:
     with store.system("turn") as session:
         session.execute(update(Call).values(ended_at=now))
 
-    assert sweep(store, RecordingCarrier(), now) == SweepCounts(calls_over=1)
+    assert sweep(store, FakeCarrier(), now) == SweepCounts(calls_over=1)
     assert item_of(store, item_id).status == "abandoned"
 
 
@@ -83,8 +83,8 @@ def test_a_conversation_whose_end_was_never_told_frees_the_operator(store: Store
     with store.system("turn", write=False) as session:
         leg = session.get_one(Call, item_of(store, item_id).call_id).carrier_call_id
 
-    assert sweep(store, RecordingCarrier(), now + 20 * MINUTE) == SweepCounts(), "they may talk for long"
-    assert sweep(store, RecordingCarrier(statuses={leg: "ended"}), now + 20 * MINUTE) == SweepCounts(calls_over=1)
+    assert sweep(store, FakeCarrier(), now + 20 * MINUTE) == SweepCounts(), "they may talk for long"
+    assert sweep(store, FakeCarrier(calls={leg: "ended"}), now + 20 * MINUTE) == SweepCounts(calls_over=1)
     assert item_of(store, item_id).status == "done"
     assert isinstance(claims.claim(store, waiting_call(store, now), people.ben, {A}, now), claims.Claimed)
 
@@ -92,9 +92,9 @@ def test_a_conversation_whose_end_was_never_told_frees_the_operator(store: Store
 def test_a_queued_call_that_nobody_can_see_gets_an_item(store: Store, people: People, now: datetime) -> None:
     call_id = add_call(store, now, waiting="queue")
 
-    assert sweep(store, RecordingCarrier(), now + MINUTE) == SweepCounts(), "still between two steps, perhaps"
-    assert sweep(store, RecordingCarrier(), now + 5 * MINUTE) == SweepCounts(without_item=1)
-    assert sweep(store, RecordingCarrier(), now + 5 * MINUTE) == SweepCounts()
+    assert sweep(store, FakeCarrier(), now + MINUTE) == SweepCounts(), "still between two steps, perhaps"
+    assert sweep(store, FakeCarrier(), now + 5 * MINUTE) == SweepCounts(without_item=1)
+    assert sweep(store, FakeCarrier(), now + 5 * MINUTE) == SweepCounts()
     with store.system("turn", write=False) as session:
         assert session.scalars(select(QueueItem)).one().call_id == call_id
 
@@ -102,7 +102,7 @@ def test_a_queued_call_that_nobody_can_see_gets_an_item(store: Store, people: Pe
 def test_a_carrier_that_is_away_is_asked_once_a_sweep(store: Store, people: People, now: datetime) -> None:
     asked: list[str] = []
 
-    class Away(RecordingCarrier):
+    class Away(FakeCarrier):
         def call_status(self, call_id: str) -> CallStatus:
             asked.append(call_id)
             raise PortError("away")
