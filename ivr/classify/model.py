@@ -9,6 +9,7 @@ from typing import Literal
 Decision = Literal["decline", "ask", "pass"]
 UrgencyLevel = Literal["danger", "hurry", "none"]
 Relationship = Literal["existing", "none", "unknown"]
+NumberCorrected = Literal["sales", "not_sales", "both"]
 Intent = Literal[
     "sales",
     "complaint",
@@ -59,10 +60,15 @@ class CallerSigns:
     """What is known of the caller beyond the words; every field has a neutral default.
 
     `number_kind`: from the caller's number. `earlier_outcomes`: outcomes of earlier calls of the number to this
-    client, newest first. `welcome`: names or words of suppliers this client never turns away.
+    client, newest first. `welcome`: names or words of suppliers this client never turns away; `unwelcome`: names or words that
+    speak for a pitch at this client. `number_corrected`: what operators said of earlier calls of the number to this client
+    ("both" = one was sales, another was not). `like_not_sales`: the words are much like some that an operator said were no pitch.
     """
 
     number_kind: Literal["mobile", "fixed", "050", "toll_free", "foreign", "withheld", "unknown"] = "unknown"
     earlier_outcomes: tuple[str, ...] = ()
     welcome: tuple[str, ...] = ()
+    unwelcome: tuple[str, ...] = ()
+    number_corrected: NumberCorrected | None = None
+    like_not_sales: bool = False
     language: Literal["ja", "en"] = "ja"

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ivr.classify.cues import Evidence, Words
+from ivr.classify.cues import Cue, Evidence, Words
 from ivr.classify.model import CallerSigns, Decision, Relationship, Sales
 from ivr.classify.phrasing import packaged
 from ivr.classify.thresholds import Thresholds
@@ -26,7 +26,12 @@ _SURE_CUSTOMER_OUTCOMES = frozenset({"booked", "dispatched"})
 """An answered FAQ question is no relationship: anybody may ask for the opening hours, and then sell."""
 _DECLINED_WEIGHT = 1.0
 _DECLINED_CAP = 2
-_SHORTEST_WELCOME_SOUND = 3
+_CORRECTED_WEIGHT = 2.0
+"""As much as a number that was declined twice: here a person has said so."""
+UNWELCOME_WEIGHT = 2.0
+"""A heavy cue of `cues.yaml`: alone it asks, together with other words of selling it declines."""
+LIKE_A_CORRECTION = "以前の訂正に近い言い方"
+_SHORTEST_SOUND = 3
 
 
 def evidence_sum(evidence: Evidence) -> float:
@@ -44,6 +49,9 @@ def _signs_sum(signs: CallerSigns) -> tuple[float, tuple[str, ...]]:
     if declined:
         weight += declined * _DECLINED_WEIGHT
         reasons.append("以前に営業としてお断りした番号")
+    if signs.number_corrected == "sales":
+        weight += _CORRECTED_WEIGHT
+        reasons.append("以前に営業と訂正された番号")
     if _CUSTOMER_OUTCOMES.intersection(signs.earlier_outcomes):
         weight -= 1.0
     return weight, tuple(reasons)
@@ -51,11 +59,18 @@ def _signs_sum(signs: CallerSigns) -> tuple[float, tuple[str, ...]]:
 
 def welcome_name(words: Words, signs: CallerSigns) -> str | None:
     """The name or word of the client's list that occurs, by spelling or by sound; None when none does."""
-    for name in signs.welcome:
-        spelt, sound = normalise(name), fold_reading(reading(name))
-        if spelt and (spelt in words.text or (len(sound) >= _SHORTEST_WELCOME_SOUND and sound in words.sound)):
-            return name
-    return None
+    return next((name for name in signs.welcome if _occurs(name, words)), None)
+
+
+def _occurs(name: str, words: Words) -> bool:
+    spelt, sound = normalise(name), fold_reading(reading(name))
+    return bool(spelt) and (spelt in words.text or (len(sound) >= _SHORTEST_SOUND and sound in words.sound))
+
+
+def with_unwelcome(evidence: Evidence, words: Words, signs: CallerSigns) -> Evidence:
+    """`evidence` with the client's own cues: each name or word of its list that occurs speaks for a pitch."""
+    cues = tuple(Cue(f"お断りする言葉に登録: {name}", UNWELCOME_WEIGHT) for name in signs.unwelcome if _occurs(name, words))
+    return Evidence({**evidence.found, "sales": (*evidence.found.get("sales", ()), *cues)}) if cues else evidence
 
 
 def relationship_of(evidence: Evidence, signs: CallerSigns) -> Relationship:
@@ -69,17 +84,23 @@ def relationship_of(evidence: Evidence, signs: CallerSigns) -> Relationship:
 
 def _forbids_decline(words: Words, evidence: Evidence, signs: CallerSigns) -> str | None:
     """Why this caller must not be declined, in words for the operator; None when nothing forbids it."""
-    if name := welcome_name(words, signs):
-        return f"お断りしない相手に登録: {name}"
-    if evidence.found.get("relationship"):
-        return evidence.reasons("relationship")[0]
-    if evidence.found.get("relationship_hint"):
-        return evidence.reasons("relationship_hint")[0]
-    if evidence.found.get("danger"):
-        return evidence.reasons("danger")[0]
+    if said := _said_not_sales(words, signs):
+        return said
+    for group in ("relationship", "relationship_hint", "danger"):
+        if evidence.found.get(group):
+            return evidence.reasons(group)[0]
     if _SURE_CUSTOMER_OUTCOMES.intersection(signs.earlier_outcomes):
         return "以前に対応したお客様の番号"
     return None
+
+
+def _said_not_sales(words: Words, signs: CallerSigns) -> str | None:
+    """A person's word against a decline: an operator's or the client's own."""
+    if signs.number_corrected in {"not_sales", "both"}:
+        return "以前に営業ではないと訂正された番号"
+    if name := welcome_name(words, signs):
+        return f"お断りしない相手に登録: {name}"
+    return LIKE_A_CORRECTION if signs.like_not_sales else None
 
 
 def judge_sales(words: Words, evidence: Evidence, signs: CallerSigns, thresholds: Thresholds) -> Sales:
@@ -93,10 +114,15 @@ def judge_sales(words: Words, evidence: Evidence, signs: CallerSigns, thresholds
     if forbidden:
         reasons = (f"営業としない理由: {forbidden}", *reasons) if selling else ()
     return Sales(
-        _decide(probability, selling, evidence, welcome=welcome_name(words, signs) is not None, forbidden=forbidden, at=thresholds),
+        _decide(probability, selling, evidence, welcome=_is_welcome(words, signs), forbidden=forbidden, at=thresholds),
         probability,
         reasons,
     )
+
+
+def _is_welcome(words: Words, signs: CallerSigns) -> bool:
+    """Neither declined nor asked: by the client's own list, or because an operator said so."""
+    return signs.number_corrected == "not_sales" or signs.like_not_sales or welcome_name(words, signs) is not None
 
 
 def _says_enough(evidence: Evidence) -> bool:

@@ -4,7 +4,7 @@ from ivr.classify import phrasing
 from ivr.classify.cues import LIMIT_CHARS, Evidence, Words, find
 from ivr.classify.intent import judge_intent
 from ivr.classify.model import CallerSigns, Understanding
-from ivr.classify.sales import ask_about_phrasing, judge_sales, relationship_of
+from ivr.classify.sales import ask_about_phrasing, judge_sales, relationship_of, with_unwelcome
 from ivr.classify.slots import extract_slots
 from ivr.classify.thresholds import Thresholds, packaged
 from ivr.classify.urgency import judge_urgency
@@ -26,6 +26,7 @@ def classify(text: str, signs: CallerSigns = NOTHING_KNOWN, thresholds: Threshol
     """
     at = thresholds or packaged()
     words, evidence = evidence_of(text)
+    evidence = with_unwelcome(evidence, words, signs)
     phrased = phrasing.packaged().probabilities(words.text)
     sales = ask_about_phrasing(judge_sales(words, evidence, signs, at), phrased, words, evidence, signs)
     urgent = judge_urgency(evidence, sales, at)
