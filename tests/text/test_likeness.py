@@ -7,14 +7,7 @@ from hypothesis import strategies as st
 from ivr.text.likeness import likeness
 
 
-@pytest.mark.parametrize(
-    "other",
-    [
-        "光回線のコスト削減のご提案でお電話しました",
-        "えーっと、光回線の、コスト削減のご提案でお電話しました。",
-        "光回線のコスト削減のご提案でお電話しました",
-    ],
-)
+@pytest.mark.parametrize("other", ["光回線の、コスト削減の ご提案でお電話しました。", "えーっと、光回線のコスト削減のご提案で、お電話しました"])
 def test_the_same_words_are_fully_alike_however_they_are_written(other: str) -> None:
     assert likeness("光回線のコスト削減のご提案でお電話しました", other) == 1.0
 
@@ -27,9 +20,9 @@ def test_the_opposite_in_nearly_the_same_words_is_not_the_same() -> None:
     assert likeness("水が止まりません", "水が止まりました") < 0.9
 
 
-@pytest.mark.parametrize("text", ["", "もしもし", "はい、そうです", "…。"])
+@pytest.mark.parametrize("text", ["", "もしもし", "そうです。", "…。"])
 def test_what_everybody_says_is_like_nothing(text: str) -> None:
-    assert likeness(text, text) in ({0.0} if len(text) < 6 else {1.0})
+    assert likeness(text, text) == 0.0
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
