@@ -7,12 +7,17 @@ hand-written pair of nearly the same words with opposite meaning, plus MARGIN_SA
 """
 
 import math
+import random
 import time
+from collections import Counter
+from dataclasses import replace
 from itertools import combinations
 
 from ruamel.yaml import YAML
 from understanding_data import DATA, faq_sets, utterances
 
+from ivr.faq import Matcher
+from ivr.faq.corrections import FaqCorrection, FaqCorrections, apply_faq_corrections
 from ivr.text.likeness import likeness
 
 MARGIN, MARGIN_SAME = 0.15, 0.03
@@ -32,7 +37,30 @@ def main() -> None:
         print(f"{name}: {sum(value >= near for value in found)} of {len(found)} are near, {sum(value >= same for value in found)} the same")
     none = [(text, other) for each in faq_sets("dev") for text, label in each.questions if label is None for other, right in each.questions if right]
     print(f"FAQ: highest likeness of a question to one of its client's that no entry answers: {max(likeness(*pair) for pair in none):.2f}")
+    _faq()
     _clock([row["text"] for row in rows])
+
+
+def _faq() -> None:
+    """Half of a client's questions corrected: what becomes of the other half and of the near misses, and of what was corrected."""
+    for way in ("not at all", "as alternates of the entry", "as ivr.faq.corrections does"):
+        counts: Counter[str] = Counter()
+        for each in faq_sets("dev"):
+            asked = [question for question in each.questions if question[1]]
+            random.Random(each.client).shuffle(asked)
+            taught, others = asked[: len(asked) // 2], asked[len(asked) // 2 :]
+            entries = each.entries
+            if way.startswith("as alternates"):
+                more = {entry.id: tuple(text for text, label in taught if label == entry.id) for entry in entries}
+                entries = [replace(entry, alternates=(*entry.alternates, *more[entry.id])) for entry in entries]
+            corrections = FaqCorrections(tuple(FaqCorrection(*question) for question in taught) if way.startswith("as ivr") else ())
+            matcher, known = Matcher(entries), {entry.id for entry in entries}
+            for text, label in (*taught, *others, *((text, None) for text, label in each.questions if label is None)):
+                found = apply_faq_corrections(matcher.match(text), corrections, known)
+                part = "near misses" if label is None else "corrected" if (text, label) in taught else "others"
+                counts[part] += 1
+                counts[f"{part} {'right' if found.match == label and label else found.band}"] += 1
+        print(f"half of the questions corrected, used {way}:", ", ".join(f"{name} {counts[name]}" for name in sorted(counts)))
 
 
 def _differing(rows: list[dict[str, object]]) -> list[tuple[float, str, str]]:

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from ivr.classify import CallerSigns
+from ivr.classify.corrections import Correction, Corrections
 from ivr.faq import NO_MATCH, Entry, Matcher
-from ivr.flows.listening import make_heard
+from ivr.faq.corrections import FaqCorrection, FaqCorrections
+from ivr.flows.listening import Corrected, make_heard
 
 
 @dataclass(frozen=True)
@@ -41,3 +43,13 @@ def test_the_signs_of_the_caller_count():
     heard = make_heard(1, "電気料金の削減のご提案でお電話しました", 0.9, Flow(), Matcher([]), CallerSigns(welcome=("電気料金",)))
 
     assert heard.understanding.sales.decision == "pass"
+
+
+def test_what_operators_corrected_counts():
+    text = "電気料金の削減のご提案でお電話しました"
+    corrected = Corrected(Corrections((Correction(text, sales=False),)), FaqCorrections((FaqCorrection(text, "hours"),)))
+
+    heard = make_heard(1, text, 0.9, Flow(ENTRIES), Matcher(ENTRIES), CallerSigns(), corrected)
+
+    assert heard.understanding.sales.decision == "pass"
+    assert heard.faq.match == "hours"
