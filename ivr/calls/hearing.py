@@ -13,6 +13,7 @@ from typing import Any, Literal
 import structlog
 from sqlalchemy import Row, insert, select, update
 
+from ivr.calls import corrections
 from ivr.calls.ports import Carrier, RecordingGone, RecordingNotReady
 from ivr.calls.service import Flows
 from ivr.calls.tables import Call, CallEvent, CallFault, HeardText, Recording
@@ -23,7 +24,7 @@ from ivr.desk import queue as desk_queue
 from ivr.errors import IvrError, PortError
 from ivr.faq import Matcher
 from ivr.flows.inputs import Heard
-from ivr.flows.listening import make_heard
+from ivr.flows.listening import Corrected, make_heard
 from ivr.flows.resolved import Flow
 from ivr.jobs import queue as jobs
 from ivr.speech.audio import UnreadableAudio, decode
@@ -167,8 +168,8 @@ class Hearing:
     def _store_heard(self, work: _Work, transcript: Transcript) -> None:
         recording, now = work.recording, self._clock()
         flow = self._flows.of_version(recording.flow_version_id)
-        signs = self._signs(recording, flow)
-        heard = make_heard(recording.id, transcript.text, transcript.confidence, flow, self._matcher(flow), signs)
+        signs, corrected = self._signs(recording, flow), self._corrected(recording.client_id)
+        heard = make_heard(recording.id, transcript.text, transcript.confidence, flow, self._matcher(flow), signs, corrected)
         values = {
             "at": now,
             "status": "ok",
@@ -238,8 +239,16 @@ class Hearing:
                     .limit(EARLIER_CALLS)
                 )
                 outcomes = tuple(str(outcome) for outcome in connection.execute(earlier).scalars())
+        with self._store.tenant({recording.client_id}, write=False) as session:
+            number_corrected = corrections.number_corrected(session, recording.client_id, recording.caller_index)
         language: Literal["ja", "en"] = "en" if flow.voice.language.startswith("en") else "ja"
-        return CallerSigns(number_kind=number_kind(number), earlier_outcomes=outcomes, welcome=flow.welcome, language=language)
+        return CallerSigns(
+            number_kind=number_kind(number), earlier_outcomes=outcomes, welcome=flow.welcome, number_corrected=number_corrected, language=language
+        )  # fmt: skip
+
+    def _corrected(self, client_id: str) -> Corrected:
+        with self._store.tenant({client_id}, write=False) as session:
+            return corrections.known(session, client_id)
 
 
 _CONTENT_WORD = re.compile(r"[一-龠々]{2,}|[ァ-ヴー]{3,}")

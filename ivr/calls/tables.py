@@ -104,6 +104,28 @@ class HeardText(TenantOwned, Base):
     segments: Mapped[list[dict[str, Any]] | None] = mapped_column(EncryptedJson("heard.segments"))
 
 
+class Correction(TenantOwned, Base):
+    """One click of an operator: what of an utterance is right. Rows are never changed; the newest of a recording and subject holds.
+
+    `subject`: sales (yes · no) · intent · urgent (a level) · faq (an entry's id, "" = no entry). `verdict` None = taken back.
+    `text` and `decided` (what was decided then) are kept here, so that a correction stands whatever becomes of the rest of the call.
+    """
+
+    __tablename__ = "corrections"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    call_id: Mapped[int] = mapped_column(BigId, ForeignKey("calls.id", ondelete="CASCADE"), index=True)
+    recording_id: Mapped[int] = mapped_column(BigId)
+    subject: Mapped[str] = mapped_column(String(10))
+    verdict: Mapped[str | None] = mapped_column(String(60))
+    decided: Mapped[dict[str, Any]] = mapped_column(EncryptedJson("corrections.decided"))
+    text: Mapped[str] = mapped_column(EncryptedText("corrections.text"))
+    caller_number: Mapped[str | None] = mapped_column(EncryptedText("corrections.caller_number"))
+    caller_index: Mapped[str | None] = mapped_column(String(32), index=True)
+    user_id: Mapped[int] = mapped_column(BigId)
+    at: Mapped[datetime] = mapped_column(Utc)
+
+
 class Message(TenantOwned, Base):
     """A message a caller left."""
 

@@ -1,5 +1,6 @@
 """Who saw what: a row for each look at a caller's data."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -8,9 +9,14 @@ from sqlalchemy.orm import Session
 from ivr.clients.tables import AuditEntry
 
 
-def seen(session: Session, *, user_id: int, client_id: str, action: str, subject: str, now: datetime) -> None:
-    """Write that the person did `action` ("recording.listen") with `subject` ("recording:12")."""
-    session.add(AuditEntry(at=now, user_id=user_id, client_id=client_id, action=action, subject=subject, detail={}))
+def seen(
+    session: Session, *, user_id: int | None, client_id: str, action: str, subject: str, now: datetime, detail: Mapping[str, str] | None = None
+) -> None:  # fmt: skip
+    """Write that the person (None = whoever has the command line) did `action` ("recording.listen") with `subject` ("recording:12").
+
+    `detail` is kept in plain text: nothing of a caller may stand in it.
+    """
+    session.add(AuditEntry(at=now, user_id=user_id, client_id=client_id, action=action, subject=subject, detail=dict(detail or {})))
 
 
 LATELY = timedelta(hours=1)
