@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from ivr.errors import IvrError
+from ivr.faq.model import Entry
 from ivr.flows.resolved import Flow
 from ivr.hours import describe
 
@@ -45,6 +46,14 @@ def instructions(flows: Flows, version_id: int, at: datetime) -> Instructions:
     return Instructions(flow.name, flow.hours.is_open(at), describe(flow.hours, at))
 
 
+def entries_of(flows: Flows, version_id: int) -> tuple[Entry, ...]:
+    """The client's FAQ entries as of that version; none when the flow does not load."""
+    try:
+        return tuple(flows.of_version(version_id).faq)
+    except IvrError:
+        return ()
+
+
 LEAST_SUGGESTED = 0.15
 """An entry that is one in seven right at best only distracts an operator who is about to say hello."""
 
@@ -52,10 +61,7 @@ LEAST_SUGGESTED = 0.15
 def suggestions(flows: Flows, version_id: int, heard: Sequence[Mapping[str, Any]]) -> list[Suggestion]:
     """FAQ entries for what was heard (newest first wins), best first; none when the flow does not load."""
     candidates = next((c for said in reversed(heard) if (c := (said.get("faq") or {}).get("candidates"))), ())
-    try:
-        entries = {entry.id: entry for entry in flows.of_version(version_id).faq} if candidates else {}
-    except IvrError:
-        return []
+    entries = {entry.id: entry for entry in entries_of(flows, version_id)} if candidates else {}
     known = [(entries[str(c["id"])], float(c["probability"])) for c in candidates if str(c.get("id")) in entries]
     known = [(entry, probability) for entry, probability in known if probability >= LEAST_SUGGESTED]
     return [Suggestion(entry.question, entry.answer, probability) for entry, probability in known[:3]]

@@ -45,6 +45,15 @@ URGENCIES = {"danger": "危険", "hurry": "お急ぎ", "none": "通常"}
 SALES = {"decline": "営業と判断", "ask": "営業か確認", "pass": "営業ではない"}
 RELATIONSHIPS = {"existing": "既存のお客様", "none": "新規", "unknown": "不明"}
 
+SUBJECTS = {"sales": "営業", "intent": "用件", "urgent": "緊急", "faq": "FAQ"}
+VERDICTS: dict[str, dict[str, str]] = {
+    "sales": {"yes": "営業だった", "no": "営業ではない"},
+    "intent": INTENTS,
+    "urgent": {"danger": "緊急だった(危険)", "hurry": "緊急だった(お急ぎ)", "none": "緊急ではない"},
+    "faq": {"": "該当なし"},
+}
+"""What an operator may say of each subject, as the buttons say it; of "faq" also any entry."""
+
 RULES = {
     "danger": "危険",
     "urgent": "緊急",

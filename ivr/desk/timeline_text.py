@@ -142,6 +142,14 @@ def _claimed(data: Data) -> Line:
     return Line("desk", _text(data, "operator"), "折り返しを担当します" if data.get("kind") == "callback" else "対応を引き受けました")
 
 
+def _corrected(data: Data) -> Line:
+    subject, verdict = _text(data, "subject"), data.get("verdict")
+    name = labels.SUBJECTS.get(subject, subject)
+    if verdict is None:
+        return Line("desk", _text(data, "operator"), f"{name}の訂正を取り消しました")
+    return Line("desk", _text(data, "operator"), f"{name}を訂正: {labels.VERDICTS.get(subject, {}).get(str(verdict), str(verdict))}")
+
+
 def _by_operator(text: str, tone: Tone = "desk") -> Callable[[Data], Line]:
     return lambda data: Line(tone, _text(data, "operator"), text)
 
@@ -176,6 +184,7 @@ _LINES: dict[str, Callable[[Data], Line]] = {
     "unanswered": _unanswered,
     "conversation_ended": lambda data: Line("desk", _text(data, "operator"), "お話が終わりました", _seconds(data.get("seconds"))),
     "disposition": _disposition,
+    "corrected": _corrected,
 }
 
 

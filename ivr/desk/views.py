@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
+from ivr.calls import corrections
 from ivr.calls.tables import Call, HeardText, Recording
 from ivr.calls.timeline import timeline
 from ivr.clients.tables import Client, User
 from ivr.desk import rules
+from ivr.desk.decisions import Verdict
 from ivr.desk.tables import Claim, QueueItem
 from ivr.desk.timeline_text import Line, describe
 
@@ -127,6 +129,32 @@ def slots_of(session: Session, call_id: int) -> list[Slot]:
             value = line.data.get("value")
             found[name] = Slot(name, "録音でお預かり" if value in {None, ""} else str(value), bool(line.data.get("verified")))
     return list(found.values())
+
+
+def verdicts_of(session: Session, call_id: int) -> dict[int, dict[str, Verdict]]:
+    """Recording → subject → what an operator said of it and has not taken back."""
+    holding = corrections.standing(session, call_id)
+    people = {row.user_id for row in holding.values()}
+    names = {row.id: row.name for row in session.execute(select(User.id, User.name).where(User.id.in_(people)))}
+    found: dict[int, dict[str, Verdict]] = {}
+    for (recording_id, subject), row in holding.items():
+        found.setdefault(recording_id, {})[subject] = Verdict(row.verdict or "", names.get(row.user_id, "(登録のない担当者)"), row.at)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingName:
+    """Which call a recording belongs to, and the flow version of that call."""
+
+    call_id: int
+    flow_version_id: int
+
+
+def recording_name(session: Session, recording_id: int) -> RecordingName | None:
+    """The recording's call; None when the session may not see it."""
+    query = select(Call.id, Call.flow_version_id).join(Recording, Recording.call_id == Call.id).where(Recording.id == recording_id)
+    row = session.execute(query).first()
+    return None if row is None else RecordingName(row.id, row.flow_version_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
-"""The desk's pages: the live queue, a call, the history, one's own shift. One module each."""
+"""The desk's pages: the live queue, a call and what is put right in it, the history, one's own shift. One module each."""
 
 from flask import Blueprint
 
-from ivr.desk.pages import call, history, live, person
+from ivr.desk.pages import call, corrections, history, live, person
 from ivr.desk.rules import SEES_DESK
 from ivr.web.access import signed_in_only
 
@@ -12,6 +12,6 @@ def make_blueprint() -> Blueprint:
     blueprint = Blueprint("desk", __name__, url_prefix="/desk", template_folder="../templates")
     # The poll looks at the cookie alone: it comes every second from every open desk and tells nobody's data.
     blueprint.before_request(signed_in_only(SEES_DESK, but={"desk.changes"}))
-    for module in (live, call, history, person):
+    for module in (live, call, corrections, history, person):
         module.add_routes(blueprint)
     return blueprint

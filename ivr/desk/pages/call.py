@@ -12,7 +12,8 @@ from ivr.clients.tables import Client
 from ivr.desk import dispositions, labels, rules, views
 from ivr.desk.audit import seen, seen_lately
 from ivr.desk.changes import change_number
-from ivr.desk.instructions import instructions, suggestions
+from ivr.desk.decisions import decisions_of
+from ivr.desk.instructions import entries_of, instructions, suggestions
 from ivr.desk.pages.ids import ID
 from ivr.errors import PortError
 from ivr.web.access import the_person
@@ -110,7 +111,10 @@ def _call(call_id: int) -> dict[str, Any]:
             "written": dispositions.written_about(session, call_id),
             "wrap_up": dispositions.is_owed(session, call_id, person.id),
         }
+        verdicts = views.verdicts_of(session, call_id)
     heard = [sound.heard for sound in values["sounds"]]
     values["instructions"] = instructions(site().flows, call.flow_version_id, now)
+    entries = entries_of(site().flows, call.flow_version_id)
+    values["decisions"] = {sound.id: decisions_of(sound.heard, entries, verdicts.get(sound.id, {})) for sound in values["sounds"]}
     values["suggestions"] = suggestions(site().flows, call.flow_version_id, heard)
     return values | {"labels": labels, "now": now, "person": person, "takes": person.clients(rules.TAKES_CALLS)}
