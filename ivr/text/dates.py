@@ -4,11 +4,18 @@ import re
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from ivr.text.when_words import GUESS, LIKELY, SURE, after_correction, plain
+from ivr.text.normalise import strip_fillers
+from ivr.text.speech import WEEKDAYS
+from ivr.text.when_words import CORRECTED, GUESS, LIKELY, SURE, after_correction, is_corrected, plain
 
-_EITHER = re.compile(r"(?:日|曜|曜日|明日|あした|あさって)か(?![らなもいく])")
+_EITHER = re.compile(r"(?:日|曜|曜日|明日|あした|あさって)(?:か(?![らなもいく])|のどちらか)|どちらか")
+_UNDECIDED = re.compile(
+    r"上旬|中旬|下旬|初旬|初め|はじめ|頭|半ば|中ごろ|末ごろ|ごろ|頃|今週|来週|再来週|来月|再来月|今月|年内|年明け|週末|平日|土日|[春夏秋冬]|中に|いつでも|そのうち|近いうち"
+)
+_WEEK = re.compile(r"(?:今週|再来週|さ来週|来週|翌週)の?(?=[月火水木金土日]曜)")
+_MONTH = re.compile(r"(?:\d{1,2}|再来|来|今|翌)月の?(?=\s*\d{1,2}日)")
 
 
 class FoundDate(NamedTuple):
@@ -72,10 +79,20 @@ def _end_of_month(match: re.Match[str], today: date) -> FoundDate | None:
     return FoundDate(next(end for end in ends if end >= today), LIKELY)
 
 
+def _first_of(month: str, today: date) -> date | None:
+    """The first of 来月 or of the next 12月."""
+    if month in _MONTHS_ON:
+        return _months_on(today, _MONTHS_ON[month], 1)
+    number = int(month.removesuffix("月"))
+    return _made(today.year + (number < today.month), number, 1)
+
+
 def _nth_weekday(match: re.Match[str], today: date) -> FoundDate | None:
     """「来月の第2月曜」."""
-    first = _months_on(today, _MONTHS_ON[match["month"] or "今月"], 1)
-    ahead = ("月火水木金土日".index(match["weekday"]) - first.weekday()) % 7
+    first = _first_of(match["month"] or "今月", today)
+    if first is None:
+        return None
+    ahead = (WEEKDAYS.index(match["weekday"]) - first.weekday()) % 7
     weeks = "一二三四五12345".index(match["nth"]) % 5
     return FoundDate(first + timedelta(days=ahead, weeks=weeks), LIKELY)
 
@@ -99,6 +116,13 @@ _RELATIVE = {
 }  # fmt: skip
 
 
+_DAY_WORDS = "|".join(sorted(_RELATIVE, key=len, reverse=True))
+
+
+def _day_after(match: re.Match[str], today: date) -> FoundDate | None:
+    return FoundDate(today + timedelta(days=_RELATIVE[match["day"]] + 1), SURE)
+
+
 def _relative(match: re.Match[str], today: date) -> FoundDate | None:
     return FoundDate(today + timedelta(days=_RELATIVE[match.group()]), SURE)
 
@@ -116,7 +140,7 @@ _WEEKS_ON = {"今週": 0, "来週": 1, "翌週": 1, "再来週": 2, "さ来週":
 
 
 def _weekday(match: re.Match[str], today: date) -> FoundDate | None:
-    wanted, week = "月火水木金土日".index(match["weekday"]), match["week"]
+    wanted, week = WEEKDAYS.index(match["weekday"]), match["week"]
     monday = today - timedelta(days=today.weekday())
     if week in _WEEKS_ON:
         day = monday + timedelta(weeks=_WEEKS_ON[week], days=wanted)
@@ -130,17 +154,28 @@ def _weekend(match: re.Match[str], today: date) -> FoundDate | None:
     return FoundDate(max(saturday, today), GUESS)
 
 
+_FEASTS = {"クリスマスイブ": (12, 24), "クリスマス": (12, 25), "大晦日": (12, 31), "元日": (1, 1), "元旦": (1, 1)}
+
+
+def _feast(match: re.Match[str], today: date) -> FoundDate | None:
+    month, day = _FEASTS[match.group()]
+    days = (date(year, month, day) for year in (today.year, today.year + 1))
+    return FoundDate(next(feast for feast in days if feast >= today), SURE)
+
+
 _DATE_RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], FoundDate | None]], ...] = (
     (re.compile(r"(?P<era>令和)?(?P<year>\d{1,4})[年/-](?P<month>\d{1,2})[月/-](?P<day>\d{1,2})日?"), _full),
-    (re.compile(r"(?:(?P<year>来年|今年|本年)の?)?(?P<month>\d{1,2})(?:月の?|/)\s*(?P<day>\d{1,2})日?"), _month_day),
+    (re.compile(r"(?:(?P<year>来年|今年|本年)の?)?(?P<month>\d{1,2})(?:月の?|/)[\s、]*(?P<day>\d{1,2})日?(?![0-9])"), _month_day),
     (re.compile(r"(?P<month>今月|当月|再来月|来月|翌月)の?\s*(?:(?P<day>\d{1,2})日|(?P<part>末|の末|の終わり|頭|はじめ|初め))"), _named_month_day),
     (re.compile(r"(?P<month>\d{1,2})月の?(?:末|終わり)"), _end_of_month),
-    (re.compile(r"(?:(?P<month>今月|再来月|来月)の?)?第(?P<nth>[一二三四五1-5])(?:の|週の)?(?P<weekday>[月火水木金土日])曜"), _nth_weekday),
+    (re.compile(r"(?:(?P<month>今月|再来月|来月|\d{1,2}月)の?)?第(?P<nth>[一二三四五1-5])(?:の|週の)?(?P<weekday>[月火水木金土日])曜"), _nth_weekday),
+    (re.compile("|".join(_FEASTS)), _feast),
     (re.compile(r"月末"), _month_end),
     (re.compile(r"(?P<count>\d{1,3})(?P<unit>日|週間?|[かヶケカ]月|箇月)後"), _later),
     (re.compile(r"(?P<week>今週|再来週|さ来週|来週|翌週)の?(?P<weekday>[月火水木金土日])(?:曜|(?![末本中以]))"), _weekday),
-    (re.compile("|".join(sorted(_RELATIVE, key=len, reverse=True))), _relative),
-    (re.compile(r"(?<![\d月])(?P<day>\d{1,2})日(?![間前後以ほくぐ])"), _day_of_month),
+    (re.compile(f"(?P<day>{_DAY_WORDS})の(?:次|翌)の?日"), _day_after),
+    (re.compile(_DAY_WORDS), _relative),
+    (re.compile(r"(?<![\d月])(?P<day>\d{1,2})日(?![間前後以ほくぐ中])"), _day_of_month),
     (re.compile(r"(?P<week>)(?P<weekday>[月火水木金土日])曜"), _weekday),
     (re.compile(r"(?:(?P<week>今週|来週|再来週)の?)?(?:週末|土日)"), _weekend),
 )
@@ -152,11 +187,54 @@ def find_date(text: str, today: date) -> FoundDate | None:
     >>> find_date("来週の月曜でお願いします", date(2026, 11, 24))
     FoundDate(day=datetime.date(2026, 11, 30), confidence=0.95, text='来週の月曜')
     """
-    for said in after_correction(plain(text)):
-        for pattern, read in _DATE_RULES:
-            match = pattern.search(said)
-            found = read(match, today) if match else None
-            if match and found:
-                either = bool(_EITHER.search(said))
-                return FoundDate(found.day, min(found.confidence, GUESS) if either else found.confidence, match.group())
+    words = strip_fillers(plain(text))
+    corrected = is_corrected(words)
+    for said in after_correction(words):
+        found = _find(_with_context(said, words) if corrected else said, today)
+        if found:
+            return found._replace(confidence=min(found.confidence, CORRECTED)) if corrected else found
     return None
+
+
+def _find(said: str, today: date) -> FoundDate | None:
+    for pattern, read in _DATE_RULES:
+        match = pattern.search(said)
+        found = read(match, today) if match else None
+        if match and found:
+            doubtful = bool(_EITHER.search(said)) or _says_another(said, match, found.day, today)
+            return FoundDate(found.day, min(found.confidence, GUESS) if doubtful else found.confidence, match.group())
+    return None
+
+
+def _says_another(said: str, first: re.Match[str], day: date, today: date) -> bool:
+    """Whether other words name another day, or a weekday that `day` is not: 「12月3日に買って、明日…」, 「27日の木曜」."""
+    rest = said[: first.start()] + "。" * len(first.group()) + said[first.end() :]
+    if weekday := re.search(r"(?<!毎週)([月火水木金土日])曜", rest):
+        return WEEKDAYS.index(weekday[1]) != day.weekday()
+    for pattern, read in _DATE_RULES:
+        match = pattern.search(rest)
+        other = read(match, today) if match else None
+        if other:
+            return other.day != day
+    return False
+
+
+def _with_context(said: str, words: str) -> str:
+    """「来週の木曜、じゃなくて金曜」 is a Friday of next week, 「12月3日、いや4日」 a day of December."""
+    week, month = _WEEK.findall(words), _MONTH.findall(words)
+    if week and not _WEEK.search(said) and re.match(r"[^0-9]{0,6}?[月火水木金土日]曜", said):
+        return re.sub(r"([月火水木金土日]曜)", rf"{week[-1]}\1", said, count=1)
+    if month and not _MONTH.search(said) and "月" not in said.replace("月曜", ""):
+        return re.sub(r"(\d{1,2}日)", rf"{month[-1]}\1", said, count=1)
+    return said
+
+
+Doubt = Literal["", "impossible", "undecided"]
+
+
+def date_doubt(text: str) -> Doubt:
+    """Why words that seem to be about a day name none: the day does not exist (11月31日), or no one day is meant (来月の初めごろ)."""
+    words = plain(text)
+    if re.search(r"\d{1,2}月の?\d{1,2}日", words):
+        return "impossible"
+    return "undecided" if _UNDECIDED.search(words) else ""

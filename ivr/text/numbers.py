@@ -1,29 +1,20 @@
-"""Digits, telephone numbers and amounts out of Japanese speech, with the corrections people make in mid-sentence."""
+"""Digits and numbers of known length out of Japanese speech, with the corrections people make in mid-sentence."""
 
 import re
 from collections.abc import Iterator
-
-from kanjize import kanji2number
+from itertools import accumulate
 
 from ivr.text.digit_words import Run, digits_of, runs, spoken_form
-from ivr.text.phone import to_e164
+from ivr.text.number_groups import Names, groups_of, pieces_of
+from ivr.text.number_readings import Form, Reading, read_number
 
 _CORRECTION = re.compile(r"いや|いえ|いいえ|じゃなく|ではなく|じゃない|違い|違う|ちが|間違|まちが|訂正|失礼|もとい|すみません|ごめん")
 _FAR_CHARACTERS = 24
 """A correction follows what it corrects: 「いや、すみません、最後が7です」 is 11 characters away."""
 _MOST_READINGS = 8
 """Each correction can be read in two ways; nobody is understood any more after three."""
-_LONGEST_AMOUNT = 40
-"""Written digits and units; a longer run is no amount (and Python refuses to read one of thousands of digits)."""
-_TELEPHONE_DIGITS = (10, 11)
-
-# What a recogniser writes for a lone digit word. Trusted only where the whole becomes a valid telephone number.
-_HOMOPHONES = {
-    "位置": 1, "市": 1, "荷": 2, "似": 2, "産": 3, "山": 3, "酸": 3, "賛": 3, "死": 4, "氏": 4, "後": 5, "語": 5, "碁": 5, "午": 5, "録": 6,
-    "奈々": 7, "菜々": 7, "奈良": 7, "質": 7, "七": 7, "鉢": 8, "蜂": 8, "急": 9, "級": 9, "旧": 9, "球": 9, "給": 9, "九": 9, "区": 9, "苦": 9,
-    "おー": 0, "例": 0, "霊": 0, "礼": 0, "丸": 0, "円": 0,
-}  # fmt: skip
-_HOMOPHONE = re.compile("|".join(sorted(_HOMOPHONES, key=len, reverse=True)))
+LIMIT_CHARS = 500
+"""Nobody takes longer to say a number; a caller who mumbles for minutes is cut here."""
 
 
 def _corrected(said: str, by: Run) -> list[str]:
@@ -61,70 +52,17 @@ def digit_strings(text: str) -> list[str]:
     return [said[0] for said, _ in _sequences(spoken_form(text)) if said[0]]
 
 
-def _windows(run: Run) -> Iterator[str]:
-    """Neighbouring groups that make a telephone number's length: a number said twice, or with a count before it, is still found."""
-    digits = [digits_of(group) for group in run.groups]
-    for i in range(len(digits)):
-        joined = ""
-        for group in digits[i:]:
-            joined += group
-            if len(joined) in _TELEPHONE_DIGITS:
-                yield joined
-            if len(joined) >= max(_TELEPHONE_DIGITS):
-                break
+def fixed_length(count: int, parts: tuple[int, ...] = ()) -> Form:
+    """Numbers of exactly `count` digits. `parts`: the lengths of the groups they are said in."""
+
+    def groups(digits: str) -> tuple[str, ...]:
+        ends = tuple(accumulate(parts)) or (len(digits),)
+        return tuple(digits[start:end] for start, end in zip((0, *ends), ends, strict=False))
+
+    return Form(lambda digits: len(digits) == count, lambda _: True, groups, count + 2)
 
 
-def _telephone(digits: str) -> str | None:
-    if len(digits) not in _TELEPHONE_DIGITS or not digits.startswith("0"):
-        return None
-    return to_e164(digits)
-
-
-def _telephones(text: str) -> Iterator[str]:
-    found = list(_sequences(text))
-    for said, run in found:
-        for digits in (*said, *_windows(run)):
-            if number := _telephone(digits):
-                yield number
-                break
-    # Words between the groups break a number into runs: 「市外局番が03で、番号が1234の5678です」
-    if number := _telephone("".join(said[0] for said, _ in found)):
-        yield number
-
-
-def find_phone(text: str, *, guess: bool = False) -> str | None:
-    """The last telephone number said in `text` as E.164 (people repeat themselves to be right), or None.
-
-    With `guess`, lone words that sound like digits count as well: 「ゼロ旧ゼロの…」.
-    """
-    form = spoken_form(text)
-    if international := re.search(r"\+[0-9][0-9\- ]{7,17}", form):
-        return to_e164(international.group())
-    numbers = list(_telephones(form))
-    if not numbers and guess:
-        numbers = list(_telephones(_HOMOPHONE.sub(lambda match: str(_HOMOPHONES[match.group()]), form)))
-    return numbers[-1] if numbers else None
-
-
-def find_amount(text: str) -> int | None:
-    """The first amount said in `text`: 「二千五百円」, 「3万2千」, 「にじゅうご」, 「12,000」. None when there is none.
-
-    >>> find_amount("ご予算は3万2千円です")
-    32000
-    """
-    amounts = list(_amounts(spoken_form(text)))
-    if len(amounts) > 1 and _CORRECTION.search(text):
-        return amounts[-1]
-    return amounts[0] if amounts else None
-
-
-def _amounts(text: str) -> Iterator[int]:
-    for run in runs(text):
-        if sum(map(len, run.groups)) > _LONGEST_AMOUNT:
-            continue
-        try:
-            yield kanji2number("".join(run.groups))
-        except ValueError:
-            digits = digits_of(run.groups[0])
-            if digits:
-                yield int(digits)
+def find_digits(text: str, form: Form, names: Names) -> Reading | None:
+    """The number of a known form said in `text`, or None when it makes none."""
+    said = spoken_form(text[:LIMIT_CHARS])
+    return read_number(groups_of(said, pieces_of(said), names), form)

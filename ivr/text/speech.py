@@ -29,6 +29,28 @@ def say_digits(digits: str) -> str:
     return "、".join("".join(_DIGITS[c] for c in group) for group in re.findall(r"[0-9]+", digits))
 
 
+_LETTERS = dict(
+    zip(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+        (
+            "エー", "ビー", "シー", "ディー", "イー", "エフ", "ジー", "エイチ", "アイ", "ジェイ", "ケー", "エル", "エム", "エヌ", "オー", "ピー",
+            "キュー", "アール", "エス", "ティー", "ユー", "ブイ", "ダブリュー", "エックス", "ワイ", "ゼット",
+        ),
+        strict=True,
+    )
+)  # fmt: skip
+
+
+def say_code(code: str) -> str:
+    """Letters by their names and digits one by one; other characters become pauses.
+
+    >>> say_code("SK-25")
+    'エスケー、ニーゴー'
+    """
+    parts = re.findall(r"[A-Z]+|[0-9]+", code.upper())
+    return "、".join("".join(_LETTERS.get(char) or _DIGITS[char] for char in part) for part in parts)
+
+
 def say_phone(e164: str) -> str:
     """A telephone number digit by digit in the groups people use.
 

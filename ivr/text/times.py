@@ -4,7 +4,7 @@ import re
 from datetime import time
 from typing import NamedTuple
 
-from ivr.text.when_words import GUESS, LIKELY, SURE, after_correction, plain
+from ivr.text.when_words import CORRECTED, GUESS, LIKELY, SURE, after_correction, is_corrected, plain
 
 
 class FoundTime(NamedTuple):
@@ -36,6 +36,7 @@ _WORDS = (
     (r"昼", time(12), GUESS),
     (r"(?<![毎今])朝", time(9), GUESS),
 )
+_CHANGED_MIND = re.compile(r"あ、|あっ|じゃあ|やはり|正確|で、")
 _NOON, _DAY_H, _MORNING_FROM = 12, 24, 7
 
 
@@ -63,14 +64,40 @@ def find_time(text: str) -> FoundTime | None:
     >>> find_time("午後3時半ごろ")
     FoundTime(at=datetime.time(15, 30), confidence=0.95)
     """
-    for said in after_correction(plain(text)):
-        for match in _CLOCK.finditer(said):
-            hour, confidence = _hour(match["half"], int(match["hour"]))
-            minute = 30 if match["half_past"] else int(match["minute"] or match["colon"] or 0)
-            if int(match["hour"]) <= 29 and minute < 60:  # noqa: PLR2004 - 29時 is the end of a late night
-                minutes = hour * 60 + (minute if not (match["before"] and match["minute"]) else -minute)
-                return FoundTime(time(minutes // 60 % _DAY_H, minutes % 60), confidence)
-        for word, at, confidence in _WORDS:
-            if re.search(word, said):
-                return FoundTime(at, confidence)
+    words = plain(text)
+    corrected = is_corrected(words)
+    for said in after_correction(words):
+        found = _clock(said) or _part_of_day(said)
+        if found:
+            return found._replace(confidence=min(found.confidence, CORRECTED)) if corrected else found
+    return None
+
+
+def _clock(said: str) -> FoundTime | None:
+    """Hours said as such. The last one counts after a change of mind (あ、 じゃあ), else the first, and two are only a guess."""
+    halves = set(re.findall(_HALF, said))
+    found = [time_ for match in _CLOCK.finditer(said) if (time_ := _read(match, said, halves.copy()))]
+    if not found:
+        return None
+    if len({each.at for each in found}) == 1:
+        return found[0]
+    return found[-1]._replace(confidence=CORRECTED) if _CHANGED_MIND.search(said) else found[0]._replace(confidence=GUESS)
+
+
+def _read(match: re.Match[str], said: str, halves: set[str]) -> FoundTime | None:
+    half = match["half"]
+    if half is None and len(halves) == 1 and re.search(rf"(?:{_HALF})の?(?:です|で|ね|ほう|方|$|[、。])", said[match.end() :]):
+        half = halves.pop()  # 「7時です、夜の」
+    hour, confidence = _hour(half, int(match["hour"]))
+    minute = 30 if match["half_past"] else int(match["minute"] or match["colon"] or 0)
+    if int(match["hour"]) > 29 or minute >= 60:  # noqa: PLR2004 - 29時 is the end of a late night
+        return None
+    minutes = hour * 60 + (minute if not (match["before"] and match["minute"]) else -minute)
+    return FoundTime(time(minutes // 60 % _DAY_H, minutes % 60), confidence)
+
+
+def _part_of_day(said: str) -> FoundTime | None:
+    for word, at, confidence in _WORDS:
+        if re.search(word, said):
+            return FoundTime(at, confidence)
     return None

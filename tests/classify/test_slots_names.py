@@ -83,7 +83,7 @@ def test_a_name_is_found_with_its_company(said: str, name: str, company: str | N
     "said",
     [
         "", "わかりません", "電話番号は", "すみません、よく聞こえません", "お願いします", "水漏れしてるんですけど", "さくら不動産の者ですが",
-        "言いたくありません", "はい", "えーと", "0312345678", "いや", "個人です", "佐藤さんですか",
+        "言いたくありません", "はい", "えーと", "0312345678", "いや", "個人です", "佐藤さんですか", "佐藤さんお願いします",
     ],
 )  # fmt: skip
 def test_what_is_no_name_is_asked_again(said: str) -> None:

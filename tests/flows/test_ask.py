@@ -103,7 +103,7 @@ def test_each_type_is_taken_by_keys_or_speech(question, answer, value):
 
 @pytest.mark.parametrize(("question", "said", "value"), [
     ("kana: フリガナをどうぞ。", "さとうはなこです", "サトウハナコ"),
-    ("address: ご住所をどうぞ。", "東京都港区芝1丁目2番3号です", "東京都港区芝1丁目2番3号"),
+    ("address: ご住所をどうぞ。", "東京都港区芝1丁目2番3号です", "東京都港区芝1-2-3"),
     ("用件: ご用件をどうぞ。", "鍵が壊れました", "鍵が壊れました"),
 ])  # fmt: skip
 def test_long_answers_are_recorded(question, said, value):
@@ -196,6 +196,28 @@ def test_keys_not_understood_twice_are_kept_as_a_recording():
     assert slot(made, "phone").recording == 5
     assert Transcribe(5, live=False) in made.effects
     assert made.over
+
+
+def test_a_number_with_a_digit_missing_is_asked_again_with_the_reason():
+    made = call("{phone: お電話番号をお願いいたします。}")
+
+    made.give(Spoken("090の1234の567です"))
+    assert "桁数が足りないようです" in made.words
+    made.give(Spoken("090の1234の5678です"))
+    made.give(Keys("1"))
+
+    assert slot(made, "phone").value == NUMBER
+
+
+def test_an_address_without_its_city_is_asked_for_it_once_and_then_kept():
+    made = call("{address: ご住所をお願いいたします。}")
+
+    made.says("桜1丁目の2の3です")
+    assert "市区町村から" in made.words
+    made.says("桜1丁目の2の3です")
+
+    assert slot(made, "address").value == "桜1丁目の2の3です"
+    assert slot(made, "address").recording == 2
 
 
 def test_words_that_come_too_late_are_kept_as_a_recording():

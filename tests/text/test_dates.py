@@ -45,7 +45,16 @@ def test_what_names_no_day_is_no_date(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("surer", "vaguer"), [("来週の月曜", "月曜"), ("11月30日", "月末"), ("月曜", "週末"), ("12月1日", "11月23日"), ("12月1日", "12月1日か2日")]
+    ("surer", "vaguer"),
+    [
+        ("来週の月曜", "月曜"),
+        ("11月30日", "月末"),
+        ("月曜", "週末"),
+        ("12月1日", "11月23日"),
+        ("12月1日", "12月1日か2日"),
+        ("12月3日の木曜", "12月3日の金曜"),
+        ("明日来てください", "12月3日に買ったので明日来てください"),
+    ],
 )
 def test_a_full_date_is_surer_than_a_vague_one(surer: str, vaguer: str) -> None:
     one, other = find_date(surer, TODAY), find_date(vaguer, TODAY)

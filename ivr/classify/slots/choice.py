@@ -18,6 +18,8 @@ _CLOSE = 85.0
 ヘンピン, エイヨウジカン for エイギョウジカン), words that should not 80 and less (カイヤク for ヨヤク, ショウコ for コショウ)."""
 _MARGIN = 8.0
 """The second best must be this far behind, else the answer is ambiguous."""
+_LONGEST = 400
+"""Characters looked at: the time for a text without end stays bounded."""
 _SHORTEST_FUZZY = 3
 """Folded readings shorter than this are alike by chance."""
 _WHOLE_WORD, _WHOLE_SOUND, _LIKE = 95.0, 88.0, 0.85
@@ -95,6 +97,7 @@ def _contains(longer: Option, shorter: Option, text: str) -> bool:
 
 def match_choice(text: str, choices: Choices) -> tuple[Option, float] | None:
     """The choice meant by `text`, with a confidence; None when none or more than one fits."""
+    text = text[:_LONGEST]
     for said in (*_CORRECTION.split(text)[:0:-1], text):
         number = re.sub(r"番目?|です|で|を?お願いします|ください|[、。\s]", "", said)
         digits = digit_strings(number)

@@ -4,13 +4,17 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 
 from ivr.classify.slots.choice import Choices, by_digit
+from ivr.classify.slots.numbers import amount_value, number_value, order_number_value
+from ivr.classify.slots.phones import phone_value
+from ivr.classify.slots.postcodes import postcode_value
 from ivr.classify.slots.value import SlotValue
-from ivr.classify.slots.values import TOKYO, date_value, number_value, phone_value, time_value
+from ivr.classify.slots.when import TOKYO, date_value, time_value
 from ivr.text.phone import to_e164
 from ivr.text.speech import say_digits
 
 _YES, _NO = SlotValue("yes", "はい", 1.0, verified=True), SlotValue("no", "いいえ", 1.0, verified=True)
 _POSTCODE_DIGITS = 7
+_LONGEST_AMOUNT = 12
 
 
 def _phone(keys: str) -> SlotValue | None:
@@ -58,6 +62,10 @@ def _time(keys: str) -> SlotValue | None:
 
 
 def _postcode(keys: str) -> SlotValue | None:
+    return postcode_value(keys, 1.0, verified=True) if len(keys) == _POSTCODE_DIGITS else None
+
+
+def _address(keys: str) -> SlotValue | None:
     if len(keys) != _POSTCODE_DIGITS:
         return None
     code = f"{keys[:3]}-{keys[3:]}"
@@ -67,7 +75,8 @@ def _postcode(keys: str) -> SlotValue | None:
 def parse_keys(slot_type: str, keys: str, *, now: datetime, choices: Choices | None = None, digits: int | None = None) -> SlotValue | None:
     """The value pressed for a slot, or None when the keys make none (or the type has none: name, kana, free).
 
-    phone · number · date MMDD · time HHMM · yes_no 1 or 2 · choice by its key · address by postcode. A closing # is ignored.
+    phone · number · date MMDD · time HHMM · yes_no 1 or 2 · choice by its key · postcode · address by postcode ·
+    amount in yen · order_number. A closing # is ignored.
     """
     pressed = keys.strip().rstrip("#")
     if slot_type == "choice":
@@ -81,6 +90,9 @@ def parse_keys(slot_type: str, keys: str, *, now: datetime, choices: Choices | N
         "date": lambda: _date(pressed, now),
         "time": lambda: _time(pressed),
         "yes_no": lambda: {"1": _YES, "2": _NO}.get(pressed),
-        "address": lambda: _postcode(pressed),
+        "address": lambda: _address(pressed),
+        "postcode": lambda: _postcode(pressed),
+        "amount": lambda: amount_value(int(pressed), 1.0, verified=True) if len(pressed) <= _LONGEST_AMOUNT else None,
+        "order_number": lambda: order_number_value(pressed, 1.0, verified=True),
     }
     return readers[slot_type]() if slot_type in readers else None

@@ -4,7 +4,7 @@ from datetime import date
 
 from ivr.classify.slots.names import introductions, is_company
 from ivr.text.dates import find_date
-from ivr.text.numbers import find_phone
+from ivr.text.spoken_phone import find_phone
 
 _ANY_DAY = date(2024, 1, 1)
 """Only the words that name a day are wanted here, so any day will do to read them against."""

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from ivr.classify.slots.known_names import begins_with_family, is_known, known_end, read_name
 from ivr.classify.slots.value import SlotValue
 from ivr.text import fold_reading, reading, strip_fillers
 
@@ -28,15 +29,17 @@ _RUN_ON = re.compile(
 )
 _SPLIT = re.compile(r"[。!?！？、,]+")
 _SAID_NAME = re.compile(
-    r"^(?P<who>.+?)(?P<end>と(?:申し|もうし|言い|いい)ます|と(?:申す|いう|言う)?もの?です|(?:と|って)(?:言う|いう)(?:ん|の)です|って(?:言い|いい|申し)ます|でございます|と申す|に?なります"
-    r"|で[ーぇえ]*す[ーぅう]*|デス|だ|っす)(?:けれども|けれど|けども|けど|が|ね|よ|から|ので|の?で|っ?て)*$"
+    r"^(?P<who>.+?)(?P<end>と(?:申し|もうし|言い|いい)(?:ます|まして)|と(?:申す|いう|言う)?(?:もの|者)(?:です|なん|でござい)?(?:ます|ですが|です)?|(?:な)(?:ん|の)(?:です|だ)|(?:と|って)(?:言う|いう)(?:ん|の)です|って(?:言い|いい|申し)ます|でございます|と申す|に?なります"
+    r"|で[ーぇえ]*す[ーぅう]*|デス|だ|っす|でしょ[うー]?|で?お願い(?:いた)?します|で)(?:けれども|けれど|けども|けど|が|ね|よ|から|ので|の?で|っ?て)*$"
 )
 _STAFF = re.compile(r"(?P<company>.+?)の(?:者|もの|スタッフ|担当|社員)$")
 _NAME = re.compile(r"^[一-龠々〆ヶヵぁ-ゖァ-ヺーA-Za-zÀ-ÿ・.' ]{1,24}$")
 _NO_NAME = re.compile(
     r"お願い|よろしく|お世話|すみません|すいません|すみま|もしもし|ください|下さい|ます|ません|でした|聞こえ|きこえ|わかり|分かり|ちょっと|電話|住所|番号|名前|予約|営業|時間"
-    r"|を|んぼ|という字|の字|漢字|水漏れ|故障|修理|料金|いくら|これ|それ|あれ|どこ|いつ|なに|何|だれ|誰|違|いいえ|^いや$|^はい$|^ええ$|^うん$|^そう$|大丈夫|結構|ですか|でしょうか|^[ぁ-ゖァ-ヺー]$|女性|男性|個人|法人|本人|お客|新規|初めて|わかん|知ら|しらな|って|ている|から|まで"
+    r"|を|んぼ|という字|の字|漢字|水漏れ|故障|修理|料金|いくら|これ|それ|あれ|どこ|いつ|なに|何|だれ|誰|違|いいえ|^いや$|^はい$|^ええ$|^うん$|^そう$|大丈夫|結構|ですか|でしょうか|^[ぁ-ゖァ-ヺー]$|女性|男性|個人|法人|本人|お客|新規|初めて|わかん|知ら|しらな|って|ている|から|まで|では|ました|そう$|匿名|もう(?:一|1)"
 )
+_SENTENCE = re.compile(r"[一-龠](?:が|に|で|も|は(?=[一-龠]))|[ぁ-ゖ][はがで](?=[一-龠])")
+"""A sentence rather than a name; a known name at its end may still be the one: 「今は結婚して近藤」."""
 _SENTENCE_END = re.compile(r"(?<=[一-龠])[いきしちりっ]?(?:たい|した|ない)$")
 _ROLE = re.compile(r"[ 、]?(?:代表取締役|代表|社長|専務|店長|所長|院長|部長|課長|係長|主任|担当|事務局?|スタッフ|[一-龠]{2,4}部|[一-龠]{1,4}課)$")
 _HONORIFIC = re.compile(r"(?<=.)(?:様|さま|さん|君|くん|ちゃん|氏)$")
@@ -80,9 +83,9 @@ def _split_company(who: str, *, certain: bool) -> tuple[str | None, str]:
 
 def _as_name(text: str) -> str | None:
     name = _HONORIFIC.sub("", _without_spaces(text))
-    if not _NAME.fullmatch(name) or _NO_NAME.search(name) or _SENTENCE_END.search(name) or _COMPANY.search(name):
+    if not _NAME.fullmatch(name) or not re.search(r"[^\W\d_]", name) or _NO_NAME.search(name) or _SENTENCE_END.search(name) or _COMPANY.search(name):
         return None
-    return name or None
+    return None if _SENTENCE.search(name) and not known_end(name) else name
 
 
 def _as_company(text: str | None) -> str | None:
@@ -98,6 +101,8 @@ def _clause(text: str, *, bare: bool) -> Introduction | None:
     if match is None and not bare:
         return None
     who = match["who"] if match else text
+    if match and "願" in match["end"] and _HONORIFIC.search(who):
+        return None  # 「佐藤さんお願いします」 asks for somebody
     certain = bool(match and match["end"].startswith(("と", "って")))
     if staff := _STAFF.match(who):
         return Introduction(None, _as_company(staff["company"]), certain=True)
@@ -133,16 +138,53 @@ def introductions(text: str, *, bare: bool = False) -> list[Introduction]:
     return [whole] if whole else []
 
 
-def _best(text: str) -> Introduction | None:
+class _Heard(NamedTuple):
+    """An introduction with how much its words are a name's: 2 a known one, 1 written as one, 0 anything; and how plainly it was said."""
+
+    intro: Introduction
+    likeness: int
+    is_said: bool
+    is_repaired: bool = False
+
+    @property
+    def rank(self) -> tuple[int, bool, bool]:
+        return (self.likeness, self.intro.certain, self.is_said)
+
+
+_WRITTEN_AS_NAME = re.compile(r"[一-龠々ヶ]{1,6}|[ァ-ヺー・]{2,14}|[A-Za-zÀ-ÿ.' ]{2,24}|[一-龠々]{1,3}[ぁ-ゖァ-ヺー]{2,4}")
+
+
+def _judged(intro: Introduction, *, is_said: bool) -> _Heard:
+    name = intro.name or ""
+    if is_known(name):
+        return _Heard(intro, 2, is_said)
+    is_sentence = bool(_SENTENCE.search(name))
+    if not is_sentence and (begins_with_family(name) or _WRITTEN_AS_NAME.fullmatch(name)):
+        return _Heard(intro, 1, is_said)
+    end = known_end(name)
+    return _Heard(intro._replace(name=end), 2, is_said, is_repaired=True) if end else _Heard(intro, 0, is_said)
+
+
+def _best(text: str) -> _Heard | None:
+    """The likeliest name; after a correction, the one said last."""
+    weak: _Heard | None = None
     for part in (*_CORRECTION.split(text)[:0:-1], text):
         found = [intro for intro in introductions(part, bare=True) if intro.name]
         said = [intro for intro in introductions(part) if intro.name]
         if pair := _family_and_given(found, said, part):
-            return pair
-        ranked = [intro for intro in said if intro.certain] or said or found
-        if ranked:
-            return _in_kanji(ranked[0], found)
-    return None
+            return _judged(pair, is_said=True)
+        heard = [_judged(intro, is_said=intro in said) for intro in [*said, *(intro for intro in found if intro not in said)]]
+        best = max(heard, key=lambda each: each.rank, default=None)
+        if best and best.likeness > 0:
+            return best._replace(intro=_in_kanji(_in_full(best.intro, heard), found))
+        weak = weak or best
+    return weak
+
+
+def _in_full(chosen: Introduction, heard: list[_Heard]) -> Introduction:
+    """「木村です。木村拓海です」: the family name first, then the whole."""
+    longer = [each.intro.name for each in heard if each.likeness and (each.intro.name or "").startswith(chosen.name or "")]
+    return chosen._replace(name=max((name for name in longer if name), key=len, default=chosen.name))
 
 
 def _family_and_given(found: list[Introduction], said: list[Introduction], text: str) -> Introduction | None:
@@ -162,14 +204,30 @@ def _in_kanji(chosen: Introduction, found: list[Introduction]) -> Introduction:
     return chosen._replace(name=twins[0].name) if twins else chosen
 
 
+_CONFIDENCE = {
+    (2, "certain"): 0.92, (2, "said"): 0.85, (2, "bare"): 0.75, (1, "certain"): 0.75, (1, "said"): 0.65, (1, "bare"): 0.55,
+    (0, "certain"): 0.55, (0, "said"): 0.45, (0, "bare"): 0.35,
+}  # fmt: skip
+"""By how much the words are a name's and how they were said: と申します, です, alone. Unknown names ask to be read back."""
+_REPAIRED = 0.6
+
+
+def _confidence(found: _Heard) -> float:
+    how = "certain" if found.intro.certain else "said" if found.is_said else "bare"
+    sure = _CONFIDENCE[found.likeness, how]
+    return min(sure, _REPAIRED) if found.is_repaired else sure
+
+
+def _name_value(value: str, spoken: str, confidence: float, company: str | None) -> SlotValue:
+    return SlotValue(value, spoken, confidence, company=company, question=f"{spoken}様、でよろしいでしょうか。")
+
+
 def parse_name(text: str) -> SlotValue | None:
     """A person's name, kanji kept, with the reading to say back; the company apart."""
     found = _best(text)
-    if found is None or not found.name:
+    if found is None or not found.intro.name:
         return None
-    said = introductions(text)
-    confidence = 0.9 if found.certain else 0.8 if said else 0.65
-    return SlotValue(found.name, reading(found.name), confidence, company=found.company)
+    return _name_value(found.intro.name, read_name(found.intro.name), _confidence(found), found.intro.company)
 
 
 def parse_kana(text: str) -> SlotValue | None:
@@ -179,7 +237,7 @@ def parse_kana(text: str) -> SlotValue | None:
         return None
     only_kana = bool(re.fullmatch(r"[ァ-ヺー]+", named.spoken))
     given_in_kana = bool(re.fullmatch(r"[ぁ-ゖァ-ヺー]+", named.value))
-    return SlotValue(named.spoken, named.spoken, 0.85 if given_in_kana else 0.6 if only_kana else 0.3, company=named.company)
+    return _name_value(named.spoken, named.spoken, 0.85 if given_in_kana else 0.6 if only_kana else 0.3, named.company)
 
 
 def is_company(text: str) -> bool:

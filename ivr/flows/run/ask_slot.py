@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ivr.classify.slots import SlotValue, parse_keys, parse_slot
+from ivr.classify.slots import SURE, SlotValue, parse_keys, parse_slot
 from ivr.classify.slots.choice import options
 from ivr.flows.inputs import Heard, HeardLate, Input, Keys, Recorded, Silence, Spoken
 from ivr.flows.outputs import Transcribe
@@ -15,8 +15,6 @@ from ivr.text.speech import say_phone
 RECORDED: frozenset[SlotType | None] = frozenset({"name", "kana", "address", "free"})
 """Whisper hears these; the rest is short: keys, and the carrier's recogniser (docs/call-life.md, "ask")."""
 _READ_BACK: frozenset[SlotType | None] = frozenset({"name", "kana", "address", "phone"})
-_SURE = 0.8
-"""Values of spoken dates, times and numbers below this confidence are read back even where the step confirms nothing."""
 _UNSURE_YES_NO = 0.6
 """What `parse_yes_no` gives for 「大丈夫です」 alone: ask once more."""
 _HOW: dict[SlotType | None, str] = {"phone": "phone_how", "number": "number_how", "yes_no": "yes_no_how"}
@@ -106,6 +104,7 @@ def _offered(work: Work, step: Ask, given: Input) -> bool:
 def _collected(work: Work, step: Ask, question: SlotQuestion, given: Input) -> bool:
     found: SlotValue | None = None
     source: Source = "keys"
+    doubt = ""
     choices = question.choices or None
     kind = question.type or "free"
     match given:
@@ -118,9 +117,12 @@ def _collected(work: Work, step: Ask, question: SlotQuestion, given: Input) -> b
         case _:
             if question.optional:
                 return _skip(work)
+    if found is not None and not found.value:
+        doubt = found.question
+        found = None
     if found is not None and not (kind == "yes_no" and found.confidence <= _UNSURE_YES_NO and work.tries < question.retries):
         return _understood(work, step, question, found, source, None)
-    return _in_vain(work, step, question, silent=isinstance(given, Silence), recording=None)
+    return _in_vain(work, step, question, silent=isinstance(given, Silence), recording=None, doubt=doubt)
 
 
 def _recorded(work: Work, step: Ask, question: SlotQuestion, given: Input) -> bool:
@@ -134,9 +136,9 @@ def _recorded(work: Work, step: Ask, question: SlotQuestion, given: Input) -> bo
         case Heard(recording=recording, text=text) if text:
             _note_heard(work, question, given)
             found = parse_slot(question.type or "free", text, now=work.now)
-            if found is not None:
+            if found is not None and found.value:
                 return _understood(work, step, question, found, "speech", recording)
-            return _in_vain(work, step, question, silent=False, recording=recording, text=text)
+            return _in_vain(work, step, question, silent=False, recording=recording, text=text, doubt=found.question if found else "")
         case HeardLate(recording=recording):
             return _keep(work, recording, "")
         case Heard(recording=recording):
@@ -160,7 +162,7 @@ def _understood(work: Work, step: Ask, question: SlotQuestion, found: SlotValue,
         work.take_slot("company", SlotTaken(found.company, found.company, source))
     limit = work.limits.value_chars
     taken = SlotTaken(found.value[:limit], found.spoken[:limit], source, verified=source == "keys", recording=recording)
-    if step.confirm or not (question.type in _READ_BACK or (question.type != "free" and found.confidence < _SURE)):
+    if step.confirm or not (question.type in _READ_BACK or (question.type != "free" and found.confidence < SURE)):
         return _take(work, taken)
     _move(work, "check", tries=work.tries, pending={name: getattr(taken, name) for name in SlotTaken.__dataclass_fields__})
     again(work, step)
@@ -182,12 +184,13 @@ def _checked(work: Work, step: Ask, question: SlotQuestion, given: Input) -> boo
 
 
 def _in_vain(
-    work: Work, step: Ask, question: SlotQuestion, *, silent: bool, recording: int | None, text: str = "", before: str = "not_understood"
-) -> bool:
-    """Not understood: once more while tries are left; then the recording is the value."""
+    work: Work, step: Ask, question: SlotQuestion, *, silent: bool, recording: int | None, text: str = "", before: str = "not_understood",
+    doubt: str = "",
+) -> bool:  # fmt: skip
+    """Not understood: once more while tries are left; then the recording is the value. `doubt`: what is wrong with what was said."""
     if work.tries < question.retries:
         _move(work, _place(question), tries=work.tries + 1)
-        again(work, step, work.sentence("not_heard" if silent else before))
+        again(work, step, doubt or work.sentence("not_heard" if silent else before))
         return False
     work.event("limit", which="retries")
     if recording is not None and not silent:

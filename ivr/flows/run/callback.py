@@ -68,12 +68,12 @@ def _number(work: Work, step: Callback, given: Input) -> None:
             found = parse_slot("phone", text, now=work.now)
         case _:
             pass
-    if found is not None:
+    if found is not None and found.value:
         work.place("check", tries=work.tries, number=found.value)
         again(work, step)
     elif work.tries <= 1:
         work.place("number", tries=work.tries + 1)
-        again(work, step, work.sentence("not_understood"))
+        again(work, step, found.question if found else work.sentence("not_understood"))
     else:
         _cannot(work)
 
