@@ -33,6 +33,9 @@ MENU = {"1 故障": "修理", "2 内見": "内見"}
         ("yes_no", "2", "no"),
         ("choice", "2", "内見"),
         ("address", "1500001", "〒150-0001"),
+        ("postcode", "1500001", "150-0001"),
+        ("amount", "30000", "30000"),
+        ("order_number", "00123", "00123"),
     ],
 )
 def test_keys_give_verified_values(slot: str, keys: str, value: str) -> None:
@@ -61,7 +64,10 @@ def test_a_code_on_keys_must_have_the_length_asked_for() -> None:
     assert parse_keys("number", "1234", now=NOW, digits=4)
 
 
-@given(st.sampled_from(["phone", "number", "date", "time", "yes_no", "choice", "address", "name"]), st.text(alphabet="0123456789*#", max_size=12))
+@given(
+    st.sampled_from(["phone", "number", "date", "time", "yes_no", "choice", "address", "name", "postcode", "amount", "order_number"]),
+    st.text(alphabet="0123456789*#", max_size=12),
+)
 def test_any_keys_are_read_without_failing(slot: str, keys: str) -> None:
     found = parse_keys(slot, keys, now=NOW, choices=MENU)
 

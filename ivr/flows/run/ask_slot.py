@@ -17,9 +17,14 @@ RECORDED: frozenset[SlotType | None] = frozenset({"name", "kana", "address", "fr
 _READ_BACK: frozenset[SlotType | None] = frozenset({"name", "kana", "address", "phone"})
 _UNSURE_YES_NO = 0.6
 """What `parse_yes_no` gives for 「大丈夫です」 alone: ask once more."""
-_HOW: dict[SlotType | None, str] = {"phone": "phone_how", "number": "number_how", "yes_no": "yes_no_how"}
+_HOW: dict[SlotType | None, str] = {
+    "phone": "phone_how", "number": "number_how", "order_number": "number_how", "postcode": "postcode_how", "amount": "amount_how",
+    "yes_no": "yes_no_how",
+}  # fmt: skip
 _HOW_AGAIN: dict[SlotType | None, str] = {"date": "date_how", "time": "time_how"}
-_KEYS: dict[SlotType | None, int | None] = {"phone": None, "number": None, "date": 4, "time": 4}
+_KEYS: dict[SlotType | None, int | None] = {
+    "phone": None, "number": None, "order_number": None, "amount": None, "postcode": 7, "date": 4, "time": 4,
+}  # fmt: skip
 _MAX_S, _ADDRESS_PAUSE_S, _PAUSE_S, _KEYS_TIMEOUT_S = 30, 3, 2, 8.0
 _KEPT = "録音でお預かりした内容"
 

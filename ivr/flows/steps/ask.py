@@ -7,11 +7,12 @@ from pydantic import Field
 from ivr.flows.steps.base import PromptText, Step, StepName, Strict
 
 SlotName = Annotated[str, Field(pattern=r"^[^\s{}.]{1,40}$")]
-SlotType = Literal["name", "kana", "phone", "number", "date", "time", "address", "yes_no", "choice", "free"]
+SlotType = Literal["name", "kana", "phone", "number", "date", "time", "address", "postcode", "amount", "order_number", "yes_no", "choice", "free"]
 
 TYPE_BY_NAME: dict[str, SlotType] = {
     "name": "name", "お名前": "name", "名前": "name", "kana": "kana", "phone": "phone", "電話番号": "phone", "number": "number", "番号": "number",
     "date": "date", "日付": "date", "time": "time", "時間": "time", "address": "address", "住所": "address",
+    "postcode": "postcode", "郵便番号": "postcode", "amount": "amount", "金額": "amount", "order_number": "order_number", "注文番号": "order_number",
 }  # fmt: skip
 """A slot with one of these names needs no `type`; any other is `free`."""
 
