@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
 SLOT_LABELS = {
     "name": "お名前", "kana": "フリガナ", "company": "会社名", "phone": "お電話番号", "number": "番号", "date": "日付", "time": "時間",
-    "address": "ご住所", "postcode": "郵便番号", "amount": "金額", "order_number": "注文番号", "trouble": "状態", "business": "ご用件", "matter": "ご用件",
+    "address": "ご住所", "postcode": "郵便番号", "amount": "金額", "order_number": "注文番号",
+    "trouble": "状態", "business": "ご用件", "matter": "ご用件",
 }  # fmt: skip
 INTENT_LABELS = {
     "sales": "営業", "complaint": "苦情", "repair_emergency": "緊急の修理", "repair_normal": "修理", "reservation": "予約",
