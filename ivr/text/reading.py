@@ -42,6 +42,12 @@ def _tokenizer() -> Any | None:
     return _local.tokenizer
 
 
+def tokens_of(text: str) -> Any | None:
+    """The dictionary's tokens of `text`; None without the extra `readings`. What they mean is `ivr.text.words`' matter."""
+    tokenizer = _tokenizer()
+    return None if tokenizer is None else tokenizer.tokenize(text)
+
+
 def can_read_kanji() -> bool:
     """Whether the extra `readings` is installed."""
     return _tokenizer() is not None
@@ -60,10 +66,8 @@ def reading(text: str) -> str:
     'サクラ'
     """
     text = normalise(text)
-    tokenizer = _tokenizer()
-    if tokenizer is None:
-        return kana_only(text)
-    return kana_only("".join(_sound(token) for token in tokenizer.tokenize(text)))
+    tokens = tokens_of(text)
+    return kana_only(text if tokens is None else "".join(_sound(token) for token in tokens))
 
 
 def _sound(token: Any) -> str:
