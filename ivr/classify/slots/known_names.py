@@ -28,13 +28,13 @@ def _kata(hiragana: str) -> str:
 
 @lru_cache(maxsize=1)
 def _known() -> _Known:
-    """Read once, 0.1 s."""
+    """Read once, 0.2 s."""
     men, women, last = load_dataset(include_last_names=True)
     families = {normalise(kanji): _kata(entry["reading"]) for kanji, entry in last.items()}
     given: dict[str, str] = {}
     for names in (women, men):
         for sound, entry in names.items():
-            given |= {normalise(kanji): _kata(sound) for kanji in entry["kanji"] if normalise(kanji) not in given}
+            given |= {kanji: _kata(sound) for kanji in entry["kanji"] if kanji not in given}
     sounds = frozenset(_kata(sound) for names in (men, women) for sound in names)
     return _Known(families, frozenset(families.values()), given, sounds, max(map(len, families)))
 
