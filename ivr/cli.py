@@ -18,6 +18,7 @@ COMMANDS = {
     "transcribe": ("ivr.speech.commands", "transcribe", "Sound files to text."),
     "classify": ("ivr.classify.commands", "classify", "What sort of call a text is."),
     "faq": ("ivr.faq.commands", "faq", "FAQ entries: match."),
+    "eval": ("ivr.evaluation.commands", "evaluate", "Measure understanding on labelled data or a client's corrected calls."),
     "phone": ("ivr.phone.commands", "phone", "The telephone side: the last-resort document."),
 }
 """Name → module, attribute, help line."""

@@ -14,8 +14,8 @@ from dataclasses import replace
 from itertools import combinations
 
 from ruamel.yaml import YAML
-from understanding_data import DATA, faq_sets, utterances
 
+from ivr.evaluation.data import DATA, Utterance, faq_sets, read_utterances
 from ivr.faq import Matcher
 from ivr.faq.corrections import FaqCorrection, FaqCorrections, apply_faq_corrections
 from ivr.text.likeness import likeness
@@ -25,7 +25,7 @@ MARGIN, MARGIN_SAME = 0.15, 0.03
 
 def main() -> None:
     """Print the two, and what they would do to pairs that are known."""
-    rows = utterances("dev")
+    rows = read_utterances(DATA / "utterances" / "dev.yaml")
     differ = max(_differing(rows), key=lambda pair: pair[0])
     written = YAML(typ="safe", pure=True).load((DATA / "corrections" / "pairs.yaml").read_text(encoding="utf-8"))
     opposite = max((likeness(one, other), one, other) for one, other in written["opposites"])
@@ -35,10 +35,10 @@ def main() -> None:
     for name in ("opposites", "again"):
         found = [likeness(one, other) for one, other in written[name]]
         print(f"{name}: {sum(value >= near for value in found)} of {len(found)} are near, {sum(value >= same for value in found)} the same")
-    none = [(text, other) for each in faq_sets("dev") for text, label in each.questions if label is None for other, right in each.questions if right]
+    none = [(a.text, b.text) for each in faq_sets("dev") for a in each.questions if a.entry is None for b in each.questions if b.entry]
     print(f"FAQ: highest likeness of a question to one of its client's that no entry answers: {max(likeness(*pair) for pair in none):.2f}")
     _faq()
-    _clock([row["text"] for row in rows])
+    _clock([row.text for row in rows])
 
 
 def _faq() -> None:
@@ -46,16 +46,16 @@ def _faq() -> None:
     for way in ("not at all", "as alternates of the entry", "as ivr.faq.corrections does"):
         counts: Counter[str] = Counter()
         for each in faq_sets("dev"):
-            asked = [question for question in each.questions if question[1]]
+            asked = [(question.text, question.entry) for question in each.questions if question.entry]
             random.Random(each.client).shuffle(asked)
             taught, others = asked[: len(asked) // 2], asked[len(asked) // 2 :]
-            entries = each.entries
+            entries = list(each.entries)
             if way.startswith("as alternates"):
                 more = {entry.id: tuple(text for text, label in taught if label == entry.id) for entry in entries}
                 entries = [replace(entry, alternates=(*entry.alternates, *more[entry.id])) for entry in entries]
             corrections = FaqCorrections(tuple(FaqCorrection(*question) for question in taught) if way.startswith("as ivr") else ())
             matcher, known = Matcher(entries), {entry.id for entry in entries}
-            for text, label in (*taught, *others, *((text, None) for text, label in each.questions if label is None)):
+            for text, label in (*taught, *others, *((question.text, None) for question in each.questions if question.entry is None)):
                 found = apply_faq_corrections(matcher.match(text), corrections, known)
                 part = "near misses" if label is None else "corrected" if (text, label) in taught else "others"
                 counts[part] += 1
@@ -63,13 +63,13 @@ def _faq() -> None:
         print(f"half of the questions corrected, used {way}:", ", ".join(f"{name} {counts[name]}" for name in sorted(counts)))
 
 
-def _differing(rows: list[dict[str, object]]) -> list[tuple[float, str, str]]:
-    return [(likeness(a["text"], b["text"]), a["text"], b["text"]) for a, b in combinations(rows, 2) if _differ(a, b)]
+def _differing(rows: list[Utterance]) -> list[tuple[float, str, str]]:
+    return [(likeness(a.text, b.text), a.text, b.text) for a, b in combinations(rows, 2) if _differ(a, b)]
 
 
-def _differ(one: dict[str, object], other: dict[str, object]) -> bool:
-    intents = {one["intent"], other["intent"]}
-    return one["sales"] != other["sales"] or one["urgent"] != other["urgent"] or (None not in intents and len(intents) > 1)
+def _differ(one: Utterance, other: Utterance) -> bool:
+    intents = {one.intent, other.intent}
+    return one.sales != other.sales or one.urgent != other.urgent or (None not in intents and len(intents) > 1)
 
 
 def _clock(texts: list[str]) -> None:

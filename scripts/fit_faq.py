@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from understanding_data import FaqSet, faq_sets
 
+from ivr.evaluation.data import FaqSet, faq_sets
 from ivr.faq.features import NAMES, Comparer
 from ivr.faq.matcher import SAME_QUESTION, Matcher, probabilities
 from ivr.faq.weights import Weights
@@ -40,7 +40,8 @@ def examples_of(found: FaqSet, weight_none: float) -> list[Example]:
     comparer = Comparer(found.entries)
     number = {entry.id: i for i, entry in enumerate(found.entries)}
     made = []
-    for text, label in found.questions:
+    for question in found.questions:
+        text, label = question.text, question.entry
         features = comparer.compare(text)
         rows = list(features.rows)
         same = np.array([comparer.is_same_question(text, int(row)) for row in rows], dtype=float) * SAME_QUESTION
@@ -98,7 +99,7 @@ def bands(ranked: list[tuple[Example, np.ndarray]]) -> tuple[float, float]:
 
 def main() -> None:
     sets = faq_sets("dev")
-    count_none = sum(label is None for s in sets for _text, label in s.questions)
+    count_none = sum(question.entry is None for s in sets for question in s.questions)
     weight_none = (sum(len(s.questions) for s in sets) - count_none) / count_none
     by_client = {s.client: examples_of(s, weight_none) for s in sets}
     everything = [e for es in by_client.values() for e in es]
@@ -143,7 +144,7 @@ def main() -> None:
         elif e.right == -1 and p.max() >= answer:
             print(f"  answered out of scope ({p.max():.2f}): {e.client} {e.text}")
     loaded = Weights(float(weights[0]), weights[1:], answer, ask)
-    right = sum(Matcher(s.entries, loaded).match(text).match == label for s in sets for text, label in s.questions)
+    right = sum(Matcher(s.entries, loaded).match(question.text).match == question.entry for s in sets for question in s.questions)
     print(f"fitted on all: {right} of {len(everything)} as wanted (answered right, or rightly not answered)")
 
 

@@ -8,13 +8,12 @@ The probability from which it may ask whether a caller sells is chosen on held-o
 import json
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from understanding_data import utterances
 
 from ivr.classify.cues import Words
 from ivr.classify.phrasing import Phrasing, ngrams
+from ivr.evaluation.data import DATA, Utterance, read_utterances
 
 OUT = Path(__file__).resolve().parent.parent / "ivr" / "classify" / "phrasing.json"
 PENALTY = 1e-4  # on held-out fifths 415 labels right of 565; 3e-4: 405, 1e-3: 376
@@ -25,11 +24,11 @@ OTHERS_ASKED = 0.01
 FOLDS = 5
 
 
-def label_of(row: dict[str, Any]) -> str:
-    return row["intent"] or ("existing" if row.get("existing") else "other")
+def label_of(row: Utterance) -> str:
+    return row.intent or ("existing" if row.relation == "existing" else "other")
 
 
-def train(rows: list[dict[str, Any]], texts: list[str], labels: tuple[str, ...]) -> Phrasing:
+def train(rows: list[Utterance], texts: list[str], labels: tuple[str, ...]) -> Phrasing:
     seen = Counter(gram for text in texts for gram in ngrams(text))
     grams = sorted(gram for gram, count in seen.items() if count >= SEEN_IN)
     index = {gram: i for i, gram in enumerate(grams)}
@@ -52,8 +51,8 @@ def train(rows: list[dict[str, Any]], texts: list[str], labels: tuple[str, ...])
 
 
 def main() -> None:
-    rows = utterances("dev")
-    texts = [Words.of(row["text"]).text for row in rows]
+    rows = read_utterances(DATA / "utterances" / "dev.yaml")
+    texts = [Words.of(row.text).text for row in rows]
     labels = tuple(sorted({label_of(row) for row in rows}))
     order = np.random.default_rng(20261124).permutation(len(rows))
     others, right = [], 0
@@ -63,7 +62,7 @@ def main() -> None:
         for i in (i for k, i in enumerate(order) if k % FOLDS == fold):
             chances = model.probabilities(texts[i])
             right += max(chances, key=chances.__getitem__) == label_of(rows[i])
-            if not rows[i]["sales"]:
+            if not rows[i].sales:
                 others.append(chances["sales"])
     ask_at = round(float(np.quantile(others, 1 - OTHERS_ASKED)), 3)
     print(f"held-out fifths: {right} of {len(rows)} labels right; ask from {ask_at}")

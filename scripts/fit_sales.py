@@ -8,10 +8,10 @@ import json
 from pathlib import Path
 
 import numpy as np
-from understanding_data import utterances
 
 from ivr.classify.sales import evidence_sum
 from ivr.classify.understand import evidence_of
+from ivr.evaluation.data import DATA, read_utterances
 
 OUT = Path(__file__).resolve().parent.parent / "ivr" / "classify" / "thresholds.json"
 DECLINE_MARGIN = 1.4  # log-odds of one heavy cue: so much more than any customer of the development set ever showed
@@ -20,9 +20,9 @@ STRENGTH = 30.0  # of the pull of the slope towards 1: the weights are log-odds 
 
 
 def main() -> None:
-    rows = utterances("dev")
-    sums = np.array([evidence_sum(evidence_of(row["text"])[1]) for row in rows])
-    is_sales = np.array([row["sales"] for row in rows])
+    rows = read_utterances(DATA / "utterances" / "dev.yaml")
+    sums = np.array([evidence_sum(evidence_of(row.text)[1]) for row in rows])
+    is_sales = np.array([row.sales for row in rows])
     weight = np.where(is_sales, 0.5 / is_sales.sum(), 0.5 / (~is_sales).sum()) * len(rows)
     offset, scale = 0.0, 1.0
     for _ in range(20000):
@@ -42,9 +42,9 @@ def main() -> None:
     print(f"highest evidence of a caller who sells nothing: {highest:.2f}; decline from {decline_at:.2f}, ask from {ask_at:.2f}")
     print(json.dumps(found, indent=2))
     for i in np.argsort(-np.where(is_sales, -9, sums))[:6]:
-        print(f"  {sums[i]:5.2f} {rows[i]['text']}")
+        print(f"  {sums[i]:5.2f} {rows[i].text}")
     for i in np.argsort(np.where(is_sales, sums, 99))[:12]:
-        print(f"  sales {sums[i]:5.2f} {rows[i]['text']}")
+        print(f"  sales {sums[i]:5.2f} {rows[i].text}")
 
 
 if __name__ == "__main__":

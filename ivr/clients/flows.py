@@ -29,6 +29,12 @@ class BrokenVersion(IvrError):
     code = "broken_version"
 
 
+class NoLiveFlow(IvrError):
+    """There is no such client, or it has published nothing."""
+
+    code = "no_live_flow"
+
+
 class PublishedFlows:
     """Reads the published flows; thread-safe."""
 
@@ -70,6 +76,14 @@ class PublishedFlows:
             while len(self._kept) > KEPT_VERSIONS:
                 self._kept.popitem(last=False)
         return flow
+
+    def of_client(self, client_id: str) -> Flow:
+        """The client's live flow. Raises `NoLiveFlow` and `BrokenVersion`."""
+        with self._store.read() as connection:
+            live = connection.execute(select(Client.live_version_id).where(Client.id == client_id)).scalar()
+        if live is None:
+            raise NoLiveFlow(f"no client {client_id!r} with a published flow: ivr client import FILE")
+        return self.of_version(live)
 
     def warm(self) -> None:
         """Load every live version, so that the first callers after a start do not wait for it (30–50 ms a flow)."""

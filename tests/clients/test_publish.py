@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from ivr.calls.values import UnknownNumber
-from ivr.clients.flows import PublishedFlows
+from ivr.clients.flows import NoLiveFlow, PublishedFlows
 from ivr.clients.publish import RefusedFlow, publish
 from ivr.clients.service_client import SERVICE_CLIENT_ID, SERVICE_FLOW
 from ivr.clients.tables import FlowVersion
@@ -123,3 +123,12 @@ def test_a_call_keeps_the_version_it_began_with(store: Store, now: datetime) -> 
     assert before != after
     assert "ございました" in str(flows.of_version(before).steps["start"])
     assert "ございます。" in str(flows.of_version(after).steps["start"])
+
+
+def test_the_live_flow_of_a_client_is_its_newest(sqlite_store: Store, now: datetime) -> None:
+    publish(sqlite_store, SAKURA, by="hanako", now=now)
+    publish(sqlite_store, SAKURA.replace("さくら不動産", "さくら"), by="hanako", now=now)
+
+    assert PublishedFlows(sqlite_store).of_client("sakura").name == "さくら"
+    with pytest.raises(NoLiveFlow, match="'yamato'"):
+        PublishedFlows(sqlite_store).of_client("yamato")
