@@ -8,6 +8,7 @@ from statistics import median
 from typing import Literal
 
 from ivr.flows.outputs import Priority
+from ivr.summary import speakable
 
 RANKS: dict[Priority, int] = {"low": 0, "normal": 1, "high": 2, "urgent": 3}
 URGENT = RANKS["urgent"]
@@ -68,7 +69,7 @@ def claim_until(kind: str, now: datetime) -> datetime:
 
 
 def announcement(client: str, caller: str | None, summary: str) -> str:
-    """What the operator hears on picking up; an answering machine that hears it presses nothing."""
-    who = f"{caller}様からです。" if caller else ""
-    what = summary.strip().rstrip("。")
+    """What the operator hears on picking up; an answering machine that hears it presses nothing. `summary`: as written, "" = none."""
+    what = speakable(summary).rstrip("。")
+    who = f"{caller}様からです。" if caller and caller not in what else ""
     return f"受付です。{client}様あてのお電話です。{who}{what + '。' if what else ''}お受けになる場合は、1を押してください。"

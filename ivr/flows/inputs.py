@@ -9,6 +9,7 @@ from typing import Literal
 
 from ivr.classify.model import Understanding
 from ivr.faq.model import FaqMatch
+from ivr.summary import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,12 @@ class Heard:
     confidence: float
     understanding: Understanding
     faq: FaqMatch
+
+
+def said_of(heard: Heard, *, asked: str = "", is_free: bool = True) -> Said:
+    """Words as they stand in a summary. `asked`: the slot they answer or "message"; `is_free`: they may be about anything."""
+    meant = heard.understanding
+    return Said(heard.text, asked, is_free, meant.intent, meant.urgent.level, meant.angry, heard.recording)
 
 
 @dataclass(frozen=True, slots=True)

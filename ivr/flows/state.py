@@ -12,7 +12,8 @@ from ivr.classify.model import Decision, Intent, Relationship, UrgencyLevel
 from ivr.faq.model import Band
 from ivr.flows.inputs import Caller, Heard
 from ivr.flows.outputs import Priority
-from ivr.flows.summary import written
+from ivr.flows.summary import told_of
+from ivr.summary import Said, summarise
 
 Waiting = Literal["collect", "record", "heard", "transfer", "queue", "none"]
 Source = Literal["keys", "speech", "caller", "default"]
@@ -61,8 +62,8 @@ class Understood:
 class State:
     """`step` in the sub-flow `inside` ("" = the main flow); `at` and `memo` are that step's own notes. `stack`: where sub-flows return to.
 
-    `tries`: how often the present question was asked in vain. `raised`: a priority that what was heard asks for in any queue that follows.
-    `queued`: the call has a live item in the operators' queue.
+    `said`: all that the caller said, turn by turn. `tries`: how often the present question was asked in vain.
+    `raised`: a priority that what was heard asks for in any queue that follows. `queued`: the call has a live item in the operators' queue.
     """
 
     flow_version: str
@@ -71,7 +72,7 @@ class State:
     slots: Mapping[str, SlotTaken] = field(default_factory=dict)
     caller: Caller = field(default_factory=Caller)
     outcome: str | None = None
-    heard_text: str = ""
+    said: tuple[Said, ...] = ()
     heard: Understood | None = None
     turns: int = 0
     inside: str = ""
@@ -99,6 +100,8 @@ class State:
             kept["caller"] = _plain(self.caller)
         if self.heard is not None:
             kept["heard"] = _plain(self.heard)
+        if self.said:
+            kept["said"] = [{name: value for name, value in _plain(each).items() if value != _SAID_DEFAULTS[name]} for each in self.said]
         return _ENCODE(kept)
 
     @classmethod
@@ -111,13 +114,15 @@ class State:
         if "heard" in read:
             heard = read["heard"]
             read["heard"] = _made(Understood, heard | {"faq_candidates": tuple(heard.get("faq_candidates", ()))})
+        if "said" in read:
+            read["said"] = tuple(_made(Said, each) for each in read["said"])
         if "stack" in read:
             read["stack"] = tuple((str(flow), str(step)) for flow, step in read["stack"])
         return cls(**read)
 
     def summary(self) -> str:
-        """Who calls and about what, in one or two lines, for an operator."""
-        return written(self)
+        """The call in two lines, for an operator: who and about what, then what they want and by when."""
+        return summarise(told_of(self)).text
 
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
@@ -128,7 +133,10 @@ _EMPTY = State(flow_version="")
 _DEFAULTS: dict[str, Any] = {name: getattr(_EMPTY, name) for name in _NAMES} | {"flow_version": None}
 
 
-def _plain(value: SlotTaken | Caller | Understood) -> dict[str, Any]:
+_SAID_DEFAULTS: dict[str, Any] = {each.name: getattr(Said(""), each.name) for each in fields(Said)} | {"text": None}
+
+
+def _plain(value: SlotTaken | Caller | Understood | Said) -> dict[str, Any]:
     return {each: getattr(value, each) for each in value.__dataclass_fields__}
 
 

@@ -1,8 +1,10 @@
-"""A call in one or two lines: written for the operator's screen, spoken for the person who is rung."""
+"""A call's summary from its state: written for the operator's screen, spoken for the person who is rung. What it says is `ivr.summary`'s matter."""
 
+import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ivr.text.phone import national
+from ivr.summary import Said, SlotSaid, Told, summarise
 from ivr.text.speech import say_phone
 
 if TYPE_CHECKING:
@@ -18,9 +20,11 @@ INTENT_LABELS = {
     "cancel_reservation": "予約の取り消し", "inquiry": "お問い合わせ", "callback_request": "折り返しのご希望", "applicant": "求人への応募",
     "wrong_number": "間違い電話",
 }  # fmt: skip
-URGENCY_LABELS = {"danger": "危険", "hurry": "お急ぎ"}
-SHOWN_CHARS = 80
-"""Words quoted in a summary: what fits on the queue page's line."""
+_NAMES, _COMPANIES, _NUMBERS, _READINGS = (
+    frozenset({"name", "お名前", "名前", "氏名", "ご氏名"}), frozenset({"company", "会社名", "御社名", "会社"}),
+    frozenset({"phone", "電話番号", "お電話番号", "連絡先", "ご連絡先"}), frozenset({"kana", "フリガナ", "ふりがな"}),
+)  # fmt: skip
+"""A flow's author may name a slot in Japanese; on the first line of a summary they are the same."""
 
 
 def label(slot: str) -> str:
@@ -28,48 +32,31 @@ def label(slot: str) -> str:
     return SLOT_LABELS.get(slot, slot)
 
 
-def _shown(taken: "SlotTaken") -> str:
-    if not taken.value:
-        return "録音でお預かり" if taken.recording is not None else "未確認"
-    text = national(taken.value) if taken.value.startswith("+") else taken.value
-    return text if taken.verified else f"{text}(未確認)"
+def told_of(state: "State", late: Sequence[Said] = ()) -> Told:
+    """What a summary is made of. `late`: words that were heard when nobody waited for them any more."""
+    slots = {
+        _role(name, taken): SlotSaid(taken.value, label(name), taken.spoken, taken.verified, not taken.value and taken.recording is not None)
+        for name, taken in state.slots.items()
+    }
+    return Told((*state.said, *late), slots, state.caller.name, state.caller.number)
 
 
-def written(state: "State") -> str:
-    """For the screen."""
-    name = state.slots.get("name")
-    who = f"{name.value}様" if name and name.value else f"{state.caller.name}様" if state.caller.name else "お名前未確認"
-    number = national(state.caller.number) if state.caller.number else "番号非通知"
-    first = [f"{who}({number})"]
-    if state.heard is not None:
-        urgency = URGENCY_LABELS.get(state.heard.urgent)
-        first.append(INTENT_LABELS[state.heard.intent] + (f"・{urgency}" if urgency else "") + ("・お怒りのご様子" if state.heard.angry else ""))
-    if state.heard_text:
-        first.append(f"「{_short(_matter(state))}」")
-    slots = [f"{label(slot)}: {_shown(taken)}" for slot, taken in state.slots.items()]
-    return " ".join(first) + ("\n" + " / ".join(slots) if slots else "")
+def _role(name: str, taken: "SlotTaken") -> str:
+    for role, names in (("name", _NAMES), ("company", _COMPANIES), ("phone", _NUMBERS), ("kana", _READINGS)):
+        if name in names:
+            return role
+    return "phone" if re.fullmatch(r"\+[0-9]{7,15}", taken.value) else name
 
 
 def spoken(state: "State") -> str:
     """For a voice: what `{summary}` becomes in an announcement."""
-    said = []
-    name = state.slots.get("name")
-    if name and name.value:
-        said.append(f"{name.spoken}様です。")
-    elif state.caller.name:
-        said.append(f"{state.caller.name}様です。")
-    elif state.caller.number:
-        said.append(f"お電話番号、{say_phone(state.caller.number)}のお客様です。")
-    if state.heard_text:
-        said.append(f"ご用件は、{_short(_matter(state)).rstrip('。')}、とのことです。")
-    said += [f"{label(slot)}は、{taken.spoken}です。" for slot, taken in state.slots.items() if slot not in {"name", "phone"} and taken.value]
-    return "".join(said)
-
-
-def _matter(state: "State") -> str:
-    """The first words heard in the call: what it is about. What follows are answers to our questions."""
-    return state.heard_text.split("\n", 1)[0]
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= SHOWN_CHARS else text[:SHOWN_CHARS] + "…"
+    made = summarise(told_of(state))
+    number = state.caller.number
+    who = f"お電話番号、{say_phone(number)}のお客様です。" if not made.who_spoken and number else ""
+    free = {said.asked for said in state.said if said.is_free}
+    slots = [
+        f"{label(name)}は、{taken.spoken}です。"
+        for name, taken in state.slots.items()
+        if taken.value and name not in free and _role(name, taken) not in {"name", "company", "phone", "kana"}
+    ]
+    return who + made.spoken + "".join(slots)

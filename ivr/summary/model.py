@@ -6,6 +6,10 @@ from dataclasses import dataclass, field, replace
 
 from ivr.classify.model import Intent, UrgencyLevel
 
+NOBODY = "お名前未確認"
+"""The caller of whom no name is known."""
+NOTHING = "ご用件は聞き取れていません"
+"""The subject of a call in which nothing was understood."""
 MESSAGE = "message"
 """`Said.asked` of a message left after the beep."""
 
@@ -48,6 +52,18 @@ class Told:
     caller_number: str | None = None
 
 
+_BRACKETS = re.compile(r"[(「](?=[^)」]*[)」])")
+_NUMBER = re.compile(r"(?:\((?:\+?[0-9-]{9,}|番号非通知)\)| \+?[0-9-]{9,}|\(要確認\))")
+
+
+def speakable(text: str) -> str:
+    """A summary as it was stored, for a voice: numbers to ring and marks left out, lines and brackets as pauses."""
+    first, _, second = text.partition("\n")
+    who, _, about = _NUMBER.sub("", first).partition("/")
+    said = "。".join(part for part in (who, about, _NUMBER.sub("", second)) if part not in {"", NOBODY, NOTHING})
+    return re.sub(r"[)」]", "", _BRACKETS.sub("、", said))
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """The two lines, in parts: "`who``number`/`about`" and "`wants`。`notes`。`details`".
@@ -73,10 +89,12 @@ class Summary:
 
     @property
     def spoken(self) -> str:
-        """As a voice says it to the person who is rung: without numbers to ring and marks."""
+        """As a voice says it to the person who is rung: without the number to ring, and without the slots."""
         who = f"{self.who_spoken}です。" if self.who_spoken else ""
-        wants = "。".join(part for part in (self.wants, self.notes) if part)
-        return f"{who}{self.about}。{wants}。" if wants else f"{who}{self.about}。"
+        said = "。".join(part for part in (self.about, self.wants, self.notes) if part and part != NOTHING)
+        if not said:
+            return who
+        return f"{who}{re.sub(r'[)」]', '', _BRACKETS.sub('、', said))}。"
 
     def reworded(self, about: str, wants: str) -> "Summary":
         """The same facts in other words for the subject and the sentences. What the reason of an urgency was, the sentences tell now."""

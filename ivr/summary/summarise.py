@@ -9,7 +9,7 @@ from ivr.summary.about import about
 from ivr.summary.corrections import settle
 from ivr.summary.english import is_english, quoted
 from ivr.summary.introductions import without_introduction
-from ivr.summary.model import Said, Summary, Told
+from ivr.summary.model import NOTHING, Said, Summary, Told
 from ivr.summary.pieces import Piece, context_of, cut
 from ivr.summary.sentences import Sentence, chosen, reported, sentences
 from ivr.summary.topic import danger_of, topics
@@ -18,7 +18,6 @@ from ivr.text.phone import national
 
 TURN_CHARS, MOST_TURNS = 1000, 6
 """Two minutes of speech are about 800 characters; so much of each of the last turns is read, that the time stays bounded."""
-NOTHING = "ご用件は聞き取れていません"
 _REASON_CHARS = 40
 
 

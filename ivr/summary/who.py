@@ -5,12 +5,12 @@ import unicodedata
 from typing import NamedTuple
 
 from ivr.summary.introductions import Named, introduced, is_firm, mentioned
-from ivr.summary.model import SlotSaid, Told
+from ivr.summary.model import NOBODY, SlotSaid, Told
 from ivr.text.phone import national
 
 MARK = "(要確認)"
 """After a fact that nobody confirmed: a name as it was heard, a number that came only by speech."""
-NOBODY, WITHHELD = "お名前未確認", "番号非通知"
+WITHHELD = "番号非通知"
 _DIGITS = re.compile(r"[0-9〇零一二三四五六七八九]{3}|(?:ゼロ|れい|レイ|まる).{8,}")
 
 

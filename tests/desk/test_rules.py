@@ -24,5 +24,21 @@ def test_the_longest_wait_counts_even_with_operators_on_shift() -> None:
     assert rules.overflow(status="waiting", max_wait_until=late, anyone_on_shift=False, now=NOW) == "nobody"
 
 
+def test_the_operator_hears_the_summary_without_numbers_and_marks() -> None:
+    summary = "山田商店 佐藤様(要確認) 090-1234-5678/給湯器の修理について\n今日中に来てほしいとのこと。至急(お湯が出ない)"
+
+    heard = rules.announcement("さくら不動産", None, summary)
+
+    assert heard == (
+        "受付です。さくら不動産様あてのお電話です。山田商店 佐藤様。給湯器の修理について。今日中に来てほしいとのこと。至急、お湯が出ない。"
+        "お受けになる場合は、1を押してください。"
+    )
+
+
+def test_a_caller_whose_name_is_in_the_summary_is_named_once() -> None:
+    assert rules.announcement("さくら不動産", "桜組合", "桜組合様(090-1234-5678)/点検について").count("桜組合") == 1
+    assert rules.announcement("さくら不動産", "桜組合", "").count("桜組合様からです") == 1
+
+
 def test_an_announcement_without_summary_or_name_is_still_a_sentence() -> None:
     assert rules.announcement("さくら不動産", None, "") == "受付です。さくら不動産様あてのお電話です。お受けになる場合は、1を押してください。"

@@ -260,7 +260,7 @@ def test_late_words_of_danger_raise_a_call_that_has_gone_on():
     made.give(made.heard(DANGER))
 
     assert made.state.raised == "urgent"
-    assert DANGER in made.state.heard_text
+    assert DANGER in [said.text for said in made.state.said]
 
 
 def test_who_hangs_up_while_recording_has_left_a_message():

@@ -267,7 +267,7 @@ def test_an_input_out_of_order_is_noted_and_the_wait_goes_on():
     made.give(Recorded(3, 2.0), made.heard("修理の件です"))
 
     assert isinstance(made.ending, Collect)
-    assert "修理の件です" in made.state.heard_text
+    assert "修理の件です" in [said.text for said in made.state.said]
     assert isinstance(made.heard("あ"), Heard)
 
 
@@ -276,7 +276,7 @@ def test_the_summary_says_who_and_what():
 
     made.says("天井から水が漏れていて止まりません")
 
-    assert made.state.summary() == "桜組合様(090-1234-5678) 緊急の修理・危険 「天井から水が漏れていて止まりません」"
+    assert made.state.summary() == "桜組合様(090-1234-5678)/天井からの水漏れについて\n天井から水が漏れていて止まらないとのこと。緊急"
 
 
 def test_going_back_from_where_nobody_came_is_an_end_after_a_message_and_a_person_before():

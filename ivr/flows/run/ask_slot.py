@@ -4,11 +4,11 @@ from typing import Any
 
 from ivr.classify.slots import SURE, SlotValue, parse_keys, parse_slot
 from ivr.classify.slots.choice import options
-from ivr.flows.inputs import Heard, HeardLate, Input, Keys, Recorded, Silence, Spoken
+from ivr.flows.inputs import Heard, HeardLate, Input, Keys, Recorded, Silence, Spoken, said_of
 from ivr.flows.outputs import Transcribe
 from ivr.flows.run.callback import yes_or_no
 from ivr.flows.run.work import Work
-from ivr.flows.state import SlotTaken, Source, Understood
+from ivr.flows.state import SlotTaken, Source
 from ivr.flows.steps.ask import Ask, SlotQuestion, SlotType
 from ivr.text.speech import say_phone
 
@@ -154,8 +154,11 @@ def _recorded(work: Work, step: Ask, question: SlotQuestion, given: Input) -> bo
 
 def _note_heard(work: Work, question: SlotQuestion, given: Heard) -> None:
     """Words of a free answer are judged by later steps; danger in any answer raises the call."""
+    slot = str(work.memo["slot"])
     if question.type == "free":
-        work.hear(Understood.of(given))
+        work.hear(given, asked=slot)
+    else:
+        work.note_said(said_of(given, asked=slot, is_free=False))
     if given.understanding.urgent.level == "danger" and question.type in {"free", "address"}:
         work.decide("danger", "yes", "お伺いした内容に危険のご様子があるため、優先度を上げます")
         work.raise_to("urgent")

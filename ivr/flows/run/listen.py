@@ -44,9 +44,8 @@ def resume(work: Work, step: Listen, given: Input) -> None:
         work.say_key("hold")
         work.await_heard(given.recording)
     elif isinstance(given, Heard) and given.text:
-        heard = Understood.of(given)
-        work.hear(heard)
-        _decide(work, step, heard, given.understanding.urgent.reasons)
+        work.hear(given)
+        _decide(work, step, Understood.of(given), given.understanding.urgent.reasons)
     elif isinstance(given, HeardLate):
         work.event("limit", which="heard_deadline")
         work.say_key("late")

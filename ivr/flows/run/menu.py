@@ -8,6 +8,10 @@ from ivr.flows.inputs import Input, Keys, Silence, Spoken
 from ivr.flows.run.person import go
 from ivr.flows.run.work import Work
 from ivr.flows.steps.menu import Menu
+from ivr.summary import Said
+
+_TELLING_CHARS = 8
+"""Longer answers to a menu tell what the call is about: 「昨日の請求書の件なんですが」, not 「その他です」."""
 
 
 def enter(work: Work, step: Menu) -> None:
@@ -40,6 +44,8 @@ def resume(work: Work, step: Menu, given: Input) -> None:
                 work.goto(step.choices[option.key], f"ボタン {digits} が押されたため")
                 return
         case Spoken(text=text):
+            if len(text) >= _TELLING_CHARS:
+                work.note_said(Said(text))
             found = match_choice(text, step.choices)
             if found:
                 work.goto(step.choices[found[0].key], f"「{text}」を「{'・'.join(found[0].words[:1])}」と判断(確かさ {found[1]:.0%})")

@@ -4,8 +4,8 @@ from ivr.flows.inputs import Heard, Input, Keys, QueueKey, Recorded, Spoken
 from ivr.flows.outputs import Transcribe
 from ivr.flows.run.runners import runner_of
 from ivr.flows.run.work import Work
-from ivr.flows.state import Understood
 from ivr.flows.steps.base import Step
+from ivr.summary import Said
 
 
 def take(work: Work, step: Step, given: Input) -> None:
@@ -19,14 +19,14 @@ def take(work: Work, step: Step, given: Input) -> None:
             runner.resume(work, step, Keys(digits))
             return
         case Heard() if given.text:
-            work.hear(Understood.of(given))
+            work.hear(given)
             if given.understanding.urgent.level == "danger":
                 work.decide("danger", "yes", "あとから聞き取れたお話に危険のご様子があるため")
                 work.raise_to("urgent")
         case Recorded(recording=recording):
             work.effects.append(Transcribe(recording, live=False))
         case Spoken(text=text):
-            work.heard_text = f"{work.heard_text}\n{text}".strip()[-work.limits.heard_chars :]
+            work.note_said(Said(text))
         case _:
             pass
     runner.again(work, step)

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from ivr.flows import summary
+from ivr.flows.inputs import Heard, said_of
 from ivr.flows.limits import Limits
 from ivr.flows.outputs import (
     AwaitHeard,
@@ -32,6 +34,7 @@ from ivr.flows.prompts import sentence
 from ivr.flows.resolved import Flow
 from ivr.flows.state import SlotTaken, State, Understood, Waiting
 from ivr.flows.turn import Turn
+from ivr.summary import Said
 
 _PLACE = re.compile(r"\{([^{}]+)\}")
 RANK: dict[Priority, int] = {"low": 0, "normal": 1, "high": 2, "urgent": 3}
@@ -42,8 +45,8 @@ class Work:
     """Mutable for the length of one turn; `turn()` freezes it. Steps call its verbs: say, collect, goto, set_outcome."""
 
     __slots__ = (
-        "at", "called", "caller", "covered", "effects", "ended", "ending", "events", "faults", "flow", "heard", "heard_text", "inside",
-        "is_test", "left_message", "limits", "memo", "now", "outcome", "outputs", "over_limit", "queued", "raised", "slots", "stack",
+        "at", "called", "caller", "covered", "effects", "ended", "ending", "events", "faults", "flow", "heard", "inside",
+        "is_test", "left_message", "limits", "memo", "now", "outcome", "outputs", "over_limit", "queued", "raised", "said", "slots", "stack",
         "step", "target", "tries", "turns", "waiting", "wants_callback",
     )  # fmt: skip
 
@@ -55,7 +58,7 @@ class Work:
         self.waiting: Waiting = state.waiting
         self.slots: Mapping[str, SlotTaken] = state.slots
         self.caller, self.called, self.is_test, self.covered = state.caller, state.called, state.is_test, state.covered
-        self.outcome, self.heard, self.heard_text = state.outcome, state.heard, state.heard_text
+        self.outcome, self.heard, self.said = state.outcome, state.heard, state.said
         self.raised: Priority = state.raised
         self.turns, self.faults, self.over_limit = state.turns + 1, state.faults, state.over_limit
         self.left_message, self.wants_callback, self.queued, self.ended = state.left_message, state.wants_callback, state.queued, state.ended
@@ -68,7 +71,7 @@ class Work:
     def state(self) -> State:
         """The state as it stands now."""
         return State(
-            self.flow.version, self.step, self.waiting, self.slots, self.caller, self.outcome, self.heard_text, self.heard, self.turns, self.inside,
+            self.flow.version, self.step, self.waiting, self.slots, self.caller, self.outcome, self.said, self.heard, self.turns, self.inside,
             self.stack, self.at, self.tries, self.memo, self.raised, self.called, self.is_test, self.covered, self.faults, self.left_message,
             self.wants_callback, self.queued, self.over_limit, self.ended,
         )  # fmt: skip
@@ -199,11 +202,19 @@ class Work:
             Event("slot", {"name": name, "value": taken.value, "source": taken.source, "verified": taken.verified, "recording": taken.recording})
         )
 
-    def hear(self, understood: Understood) -> None:
-        """Keep the last words heard, and add them to all that was heard."""
-        self.heard = understood
-        if understood.text:
-            self.heard_text = f"{self.heard_text}\n{understood.text}".strip()[-self.limits.heard_chars :]
+    def hear(self, given: Heard, *, asked: str = "") -> None:
+        """Keep the words heard, for later steps to judge by. `asked`: the slot they answer, "" = the open question."""
+        self.heard = Understood.of(given)
+        self.note_said(said_of(given, asked=asked))
+
+    def note_said(self, said: Said) -> None:
+        """Add to all that the caller said; of a call without end the oldest words go."""
+        if not said.text:
+            return
+        kept = [*self.said, replace(said, text=said.text[: self.limits.heard_chars])]
+        while sum(len(each.text) for each in kept) > self.limits.heard_chars:
+            kept.pop(0)
+        self.said = tuple(kept)
 
     def raise_to(self, priority: Priority) -> None:
         """Any queue from now on has at least this priority."""
