@@ -35,7 +35,7 @@ def store_effects(session: Session, *, call_id: int, client_id: str, turn: Turn,
     """Write the rows of `turn.effects`. An outcome is taken only where the call has none yet (written once, never changed)."""
     ending = turn.outputs[-1] if turn.outputs else None
     place = _Place(session, call_id, client_id, now, ending.max_wait_s if isinstance(ending, Enqueue) else 600)
-    stored = Stored()
+    stored = Stored(_summary_of(turn))
     for effect in turn.effects:
         if isinstance(effect, SetOutcome):
             if not has_outcome and "outcome" not in stored.values:
@@ -43,6 +43,14 @@ def store_effects(session: Session, *, call_id: int, client_id: str, turn: Turn,
         else:
             stored.values |= _store(place, effect)
     return stored
+
+
+def _summary_of(turn: Turn) -> dict[str, Any]:
+    """A turn that settles something brings the call's summary up to date; one that only has words transcribed knows nothing new yet."""
+    if all(isinstance(effect, Transcribe | MarkFaqEntry) for effect in turn.effects):
+        return {}
+    made = next((effect.summary for effect in turn.effects if isinstance(effect, PutInQueue | PromiseCallback | RequestReport)), "")
+    return {"summary": made or turn.state.summary()}
 
 
 def _store(at: _Place, effect: Effect) -> dict[str, Any]:  # noqa: PLR0911 - one return a kind of effect

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import structlog
 from sqlalchemy import Row, insert, select, update
 
-from ivr.calls import corrections
+from ivr.calls import corrections, summaries
 from ivr.calls.ports import Carrier, RecordingGone, RecordingNotReady
 from ivr.calls.service import Flows
 from ivr.calls.tables import Call, CallEvent, CallFault, HeardText, Recording
@@ -191,12 +191,15 @@ class Hearing:
 
     @staticmethod
     def _late(session: Any, work: _Work, heard: Heard, now: datetime) -> None:
-        """Nobody waits on the line for these words: they go on the timeline, and danger in them raises the item."""
+        """Nobody waits on the line for these words: they go on the timeline and into the summary, and danger in them raises the item."""
         recording = work.recording
         data = {"recording": recording.id, "text": heard.text, "intent": heard.understanding.intent, "urgent": heard.understanding.urgent.level}
         session.add(CallEvent(client_id=recording.client_id, call_id=recording.call_id, at=now, kind="heard_late", data=data))
         if heard.understanding.urgent.level == "danger":
             desk_queue.raise_priority(session, recording.call_id, why="・".join(heard.understanding.urgent.reasons), now=now)
+        if heard.text:
+            session.flush()
+            summaries.remake(session, recording.call_id)
 
     def _failed(self, work: _Work, reason: str, error: Exception) -> None:
         """Tell the caller who waits, and the timeline."""

@@ -42,6 +42,7 @@ class Call(TenantOwned, Base):
     ended_at: Mapped[datetime | None] = mapped_column(Utc, index=True)
     left_message: Mapped[bool] = mapped_column(Boolean, default=False)
     wants_callback: Mapped[bool] = mapped_column(Boolean, default=False)
+    summary: Mapped[str | None] = mapped_column(EncryptedText("calls.summary"))  # two lines; None = none made yet
 
 
 class TurnTaken(Base):

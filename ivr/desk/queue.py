@@ -89,6 +89,14 @@ def to_callback(
     bump(session)
 
 
+def tell(session: Session, call_id: int, summary: str) -> None:
+    """What the call is about is known better now: its open items say so."""
+    for item in session.scalars(select(QueueItem).where(QueueItem.call_id == call_id, QueueItem.status.in_(rules.OPEN)).with_for_update()):
+        item.summary = summary
+    session.flush()
+    bump(session)
+
+
 def raise_priority(session: Session, call_id: int, *, why: str, now: datetime) -> None:
     """Danger was heard: the call's open item goes to the front. Nothing when there is none or it stands there already."""
     hold_call(session, call_id)

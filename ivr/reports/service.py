@@ -15,3 +15,10 @@ def request(session: Session, *, call_id: int, client_id: str, channels: Iterabl
     for channel in dict.fromkeys(channels):
         if channel not in there:
             session.add(Report(client_id=client_id, call_id=call_id, channel=channel, summary=summary, requested_at=now))
+
+
+def tell(session: Session, call_id: int, summary: str) -> None:
+    """What the call was about is known better now: reports that are not delivered yet say so."""
+    for report in session.scalars(select(Report).where(Report.call_id == call_id, Report.status == "recorded").with_for_update()):
+        report.summary = summary
+    session.flush()

@@ -7,7 +7,7 @@ from sqlalchemy.exc import OperationalError
 from ivr.calls.tables import Call
 from ivr.clients.tables import AuditEntry, Membership
 from ivr.desk import claims, queue
-from ivr.desk.tables import Disposition
+from ivr.desk.tables import Disposition, QueueItem
 from ivr.store.db import Store
 from tests.desk.people import A, item_of, waiting_call
 from tests.web.conftest import House, post
@@ -38,6 +38,16 @@ def test_a_call_page_is_for_its_clients_people_alone(house: House) -> None:
     assert [page.status_code for page in (aiko, ben, chie)] == [200, 200, 404]
     for part in ("田中 花子", "水漏れ", "天井から水が漏れて", "敷地内に3台分ございます", "営業時間内", "世田谷区", "未確認"):
         assert part in text(ben)
+
+
+def test_a_call_page_shows_the_two_lines_of_its_summary_also_when_nobody_waits_any_more(house: House) -> None:
+    with house.store.system("turn") as session:
+        session.execute(update(QueueItem).values(status="done"))
+        session.execute(update(Call).where(Call.id == house.scene.call_id).values(summary="田中様/給湯器の修理について\n今日中に来てほしいとのこと"))
+
+    page = text(house.browser(house.people.ben).get(f"/desk/calls/{house.scene.call_id}"))
+
+    assert '<span class="line">田中様/給湯器の修理について</span><span class="line">今日中に来てほしいとのこと</span>' in page
 
 
 def test_the_pieces_of_a_call_page_are_as_closed_as_the_page(house: House) -> None:
