@@ -15,30 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 from ruamel.yaml import YAML
 
+from ivr.evaluation.telephone import RATE_HZ, Wave, pink, through_the_telephone
+from ivr.evaluation.voices import mei
 from ivr.speech.audio import encode_wav_mulaw
-from ivr.speech.resample import resample
 
 CLIPS = Path(__file__).parent.parent / "tests" / "clips"
-RATE_HZ = 8_000
-LEVEL_DBFS = -20.0  # an average telephone talker after the network's level control
-LINE_NOISE_DBFS = -60.0  # what a quiet line adds
-LOW_HZ, HIGH_HZ = 300.0, 3_400.0
-LEAD_S, TAIL_S = 0.2, 0.5  # people start after the beep and stop before the recording ends
 
 Samples = NDArray[np.float32]
-Wave = NDArray[np.float64]
 Times = NDArray[np.float64]
-
-
-def speak(text: str, speed: float) -> Samples:
-    """Speech of the voice "mei"."""
-    import pyopenjtalk  # noqa: PLC0415 - an optional extra
-
-    samples, rate_hz = pyopenjtalk.tts(text, speed=speed)
-    voice = resample((samples / 32_768).astype(np.float32), rate_hz, RATE_HZ)
-    heard = np.flatnonzero(np.abs(voice) > 0.01 * np.abs(voice).max())
-    voice = voice[heard[0] : heard[-1] + 1]
-    return np.pad(voice, (int(LEAD_S * RATE_HZ), int(TAIL_S * RATE_HZ)))
 
 
 def sound(kind: str, seconds: float, random: np.random.Generator) -> Samples:
@@ -98,30 +82,11 @@ SOUNDS: dict[str, Callable[[Times, np.random.Generator], Wave]] = {
 }
 
 
-def pink(count: int, random: np.random.Generator) -> Wave:
-    """Noise that falls 3 dB an octave."""
-    spectrum = np.fft.rfft(random.standard_normal(count))
-    return np.fft.irfft(spectrum / np.sqrt(np.maximum(np.arange(spectrum.size), 1)), count)
-
-
-def through_the_telephone(samples: Samples, random: np.random.Generator) -> Samples:
-    """Band limit, level and the noise of a line."""
-    spectrum = np.fft.rfft(samples)
-    hertz = np.fft.rfftfreq(samples.size, 1 / RATE_HZ)
-    low = 1 / (1 + (LOW_HZ / np.maximum(hertz, 1)) ** 6)
-    high = 1 / (1 + (hertz / HIGH_HZ) ** 20)
-    narrow = np.fft.irfft(spectrum * np.sqrt(low * high), samples.size)
-    loud = narrow[np.abs(narrow) > 0.02 * np.abs(narrow).max()] if narrow.any() else narrow
-    if loud.size and loud.any():
-        narrow = narrow * 10 ** (LEVEL_DBFS / 20) / np.sqrt(np.mean(loud**2))
-    return np.clip(narrow + random.standard_normal(samples.size) * 10 ** (LINE_NOISE_DBFS / 20), -1, 1).astype(np.float32)
-
-
 def make(clip: dict[str, Any]) -> Samples:
     """One clip of the list."""
     random = np.random.default_rng(zlib.crc32(clip["id"].encode()))
     kind = clip.get("kind", "speech")
-    samples = speak(clip["text"], clip.get("speed", 1.0)) if kind == "speech" else sound(kind, clip["seconds"], random)
+    samples = mei(clip["text"], clip.get("speed", 1.0)) if kind == "speech" else sound(kind, clip["seconds"], random)
     return through_the_telephone(samples, random)
 
 

@@ -1,25 +1,32 @@
 """`ivr eval`: how good understanding is, on labelled data or on one client's corrected calls."""
 
 import json
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from ivr.classify import classify
 from ivr.errors import IvrError
-from ivr.evaluation import faq, intents, sales, urgency
+from ivr.evaluation import audio, faq, intents, sales, urgency
+from ivr.evaluation.audio import NOISE_DB, SAMPLE, AudioFigures
 from ivr.evaluation.corrected import corrected_calls, words_shown
 from ivr.evaluation.data import DATA, PARTS, FaqSet, Part, Utterance, faq_sets, utterances
 from ivr.evaluation.judged import judge
 from ivr.evaluation.markdown import markdown
 from ivr.evaluation.plots import draw_all, need_plots
 from ivr.evaluation.results import Results, as_json
+from ivr.evaluation.voices import NAMES, voices
 from ivr.settings import load_settings
+from ivr.speech.factory import get_engine
 from ivr.store.db import Store
 from ivr.store.upgrade import is_current
 
 TOPICS = ("faq", "sales", "urgency", "intent")
+"""What is measured where nothing is chosen: audio takes minutes."""
 MISTAKES = 10
 """So many mistakes a topic are shown of data that may be looked at."""
 
@@ -32,11 +39,19 @@ class OldDatabase(IvrError):
 
 @click.command("eval")
 @click.option("--part", type=click.Choice(PARTS), default="dev", show_default=True, help="which of the labelled sets")
-@click.option("--only", "topics", type=click.Choice(TOPICS), multiple=True, help="this topic alone; may be repeated")
+@click.option("--only", "topics", type=click.Choice((*TOPICS, "audio")), multiple=True, help="this topic alone; may be repeated")
 @click.option("--errors", "mistakes", type=click.IntRange(0, 10_000), metavar="N", help=f"worst mistakes a topic: {MISTAKES}; of part test 0")
 @click.option("--json", "wants_json", is_flag=True, help="one JSON object instead of tables")
 @click.option("--out", "folder", type=click.Path(file_okay=False, path_type=Path), help="write report.md and the plots here (extra eval)")
 @click.option("--data", type=click.Path(exists=True, file_okay=False, path_type=Path), default=DATA, help="folder with utterances/ and faq/")
+@click.option(
+    "--sample", type=click.IntRange(1, 1000), default=SAMPLE, show_default=True, help="audio: so many utterances, and half as many questions"
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="audio: another seed, another sample")
+@click.option(
+    "--noise", "noise_db", type=click.FloatRange(-10, 80), multiple=True, default=NOISE_DB, show_default=True, metavar="DB", help="audio: levels"
+)
+@click.option("--voice", "names", type=click.Choice(NAMES), multiple=True, help="audio: this voice; may be repeated; none = all installed")
 @click.option("--client", "client_id", metavar="ID", help="measure on this client's corrected calls instead of the labelled sets")
 @click.option("--show-words", is_flag=True, help="with --client: show what callers said (written to the audit log)")
 def evaluate(
@@ -49,17 +64,22 @@ def evaluate(
     *,
     wants_json: bool,
     show_words: bool,
+    **spoken: Any,
 ) -> None:
     """Measure understanding: errors at the operating point, calibration, worst mistakes; every share with its 95 % interval.
 
-    Without options: the development set. How to read the figures: docs/evaluation.md.
+    Without options: the development set, on texts. `--only audio` has a sample of it spoken through a telephone line and heard; it takes
+    minutes. How to read the figures: docs/evaluation.md.
     """
     if folder:
         need_plots()
     if client_id is None:
         wanted = set(topics or TOPICS)
         rows = utterances(part, data) if wanted - {"faq"} else []
-        results = measured(f"part {part}", rows, faq_sets(part, data) if "faq" in wanted else [], topics)
+        sets = faq_sets(part, data) if wanted & {"faq", "audio"} else []
+        results = measured(f"part {part}", rows, sets, wanted)
+        if "audio" in wanted:
+            results = replace(results, audio=_spoken(rows, sets, **spoken))
         shown = mistakes if mistakes is not None else 0 if part == "test" else MISTAKES
     else:
         results = _of_client(client_id, topics, show_words=show_words)
@@ -74,9 +94,8 @@ def evaluate(
 INTERVALS = "Intervals in parentheses are at 95 %: Wilson's of one share; of FAQ shares over several clients, a bootstrap over the clients."
 
 
-def measured(of: str, rows: list[Utterance], sets: list[FaqSet], topics: tuple[str, ...] = ()) -> Results:
-    """Everything that was asked for (no topics: all); `of` says what this is, in words."""
-    wanted = set(topics or TOPICS)
+def measured(of: str, rows: list[Utterance], sets: list[FaqSet], wanted: Collection[str] = TOPICS) -> Results:
+    """What can be measured on texts; `of` says what this is, in words."""
     judged = judge(rows, classify)
     return Results(
         of=of,
@@ -88,7 +107,17 @@ def measured(of: str, rows: list[Utterance], sets: list[FaqSet], topics: tuple[s
     )
 
 
+def _spoken(
+    rows: list[Utterance], sets: list[FaqSet], *, sample: int, seed: int, noise_db: tuple[float, ...], names: tuple[str, ...]
+) -> AudioFigures | None:
+    engine = get_engine(load_settings(make_secrets=False))
+    chosen, questions = audio.sample_utterances(rows, sample, seed), audio.sample_questions(sets, sample // 2, seed)
+    return audio.measure(chosen, questions, voices(names), engine, noise_db)
+
+
 def _of_client(client_id: str, topics: tuple[str, ...], *, show_words: bool) -> Results:
+    if "audio" in topics:
+        raise click.UsageError("audio is measured on the labelled sets alone: a client's words are spoken already")
     settings = load_settings()
     store = Store(settings.database, settings.data_key_bytes)
     try:
@@ -102,7 +131,7 @@ def _of_client(client_id: str, topics: tuple[str, ...], *, show_words: bool) -> 
     of = f"{len(found.utterances)} corrected utterances of client {client_id}"
     if found.gone:
         of += f" ({found.gone} questions left out: their FAQ entry is gone)"
-    return measured(of, list(found.utterances), [found.faq], topics)
+    return measured(of, list(found.utterances), [found.faq], topics or TOPICS)
 
 
 def _write(folder: Path, report: str, results: Results) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from ivr.evaluation import telling
+from ivr.evaluation.audio import AudioFigures
 from ivr.evaluation.faq import FaqFigures
 from ivr.evaluation.intents import IntentFigures, RelationFigures
 from ivr.evaluation.judged import Mistake
@@ -24,6 +25,7 @@ class Results:
     urgency: UrgencyFigures | None = None
     intent: IntentFigures | None = None
     relationship: RelationFigures | None = None
+    audio: AudioFigures | None = None
 
     def sections(self) -> list[Section]:
         """What there is, in the order in which it is read."""
@@ -33,6 +35,7 @@ class Results:
             (self.urgency, telling.tell_urgency),
             (self.intent, telling.tell_intents),
             (self.relationship, telling.tell_relation),
+            (self.audio, telling.tell_audio),
         ]
         return [tell(figures) for figures, tell in parts if figures is not None]
 

@@ -1,7 +1,8 @@
 """The figures as sections that a person reads. What they mean is said beside them, once; how to judge them is in docs/evaluation.md."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+from ivr.evaluation.audio import AudioFigures, Level
 from ivr.evaluation.calibration import Calibration
 from ivr.evaluation.faq import FaqFigures, InScope, OutOfScope
 from ivr.evaluation.intents import IntentFigures, RelationFigures
@@ -162,6 +163,34 @@ def tell_relation(figures: RelationFigures) -> Section:
             ("strangers seen as such", figures.strangers_seen),
         ],
     )
+    return _mistakes(section, figures.mistakes)
+
+
+def tell_audio(figures: AudioFigures) -> Section:
+    """The section on spoken words."""
+    section = Section("Audio")
+    section.say(
+        f"{figures.utterances} utterances and {figures.questions} FAQ questions, spoken by {', '.join(figures.voices)}, through an 8 kHz "
+        f"mu-law line, with pink noise so many dB under the speech, heard by {figures.engine} without hints."
+    )
+    rows: list[tuple[str, Callable[[Level], object]]] = [
+        ("something heard", lambda level: level.heard),
+        ("letters wrong", lambda level: percent(level.letters_wrong)),
+        ("sounds wrong", lambda level: percent(level.sounds_wrong)),
+        ("intent right", lambda level: level.intent_right),
+        ("pitches declined or asked", lambda level: level.sales_declined_or_asked),
+        ("others declined", lambda level: level.others_declined),
+        ("others declined or asked", lambda level: level.others_declined_or_asked),
+        ("urgent noticed", lambda level: level.urgent_noticed),
+        ("danger noticed", lambda level: level.danger_noticed),
+        ("urgent, false alarms", lambda level: level.urgent_false_alarms),
+        ("FAQ ranked first", lambda level: level.faq_ranked_first),
+        ("FAQ answered right", lambda level: level.faq_answered_right),
+        ("FAQ answered wrong", lambda level: level.faq_answered_wrong),
+        ("FAQ out of scope answered", lambda level: level.faq_out_of_scope_answered),
+        ("nothing heard because of", lambda level: ", ".join(f"{reason} {count}" for reason, count in level.unheard.items()) or "–"),
+    ]
+    section.table(("", *(level.name for level in figures.levels)), [(name, *map(show, figures.levels)) for name, show in rows])
     return _mistakes(section, figures.mistakes)
 
 
