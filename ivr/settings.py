@@ -6,6 +6,7 @@ Every variable may also come from a file named by `NAME_FILE` (for secrets that 
 import base64
 import binascii
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Callable, Mapping
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 
 from ivr.errors import IvrError
 
@@ -44,6 +45,13 @@ class Settings(BaseModel):
     twilio_api_url: str = Field(default="https://api.twilio.com", description="base address of the carrier's REST API and recordings")
     speech_engine: Literal["faster-whisper", "openai-whisper"] = Field(default="faster-whisper", description="faster-whisper or openai-whisper")
     speech_model: str = Field(default="", description="empty = packaged weights; a folder or file; or a model name the engine downloads")
+    assistant_url: str = Field(
+        default="", description="empty = no assistant; base address of an OpenAI-compatible API, ending in /v1; no user:password@"
+    )
+    assistant_model: str = Field(default="", validate_default=True, description="the model's name there; needed with IVR_ASSISTANT_URL")
+    assistant_key: SecretStr = Field(default=SecretStr(""), description="the key for it, one line; empty = none")
+    assistant_faq_limit_s: float = Field(default=2.0, ge=0.3, le=5.0, description="seconds a caller may wait for its choice; 0.3 to 5")
+    assistant_summary_limit_s: float = Field(default=10.0, ge=0.5, le=60.0, description="seconds a job may wait for its words; 0.5 to 60")
     host: str = Field(default="127.0.0.1", description="address the web server listens on")
     port: int = Field(default=8000, ge=1, le=65535, description="1 to 65535")
     web_threads: int = Field(default=16, ge=2, le=256, description="threads a web process; 2 to 256")
@@ -71,6 +79,28 @@ class Settings(BaseModel):
         if url and not url.startswith("file:///"):
             raise ValueError("unsupported recordings store")
         return url
+
+    @field_validator("assistant_url")
+    @classmethod
+    def _plain_address(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if url and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.password or parts.query or parts.fragment):
+            raise ValueError("not a plain http(s) address")  # the key has a setting of its own, which is never printed
+        return url.rstrip("/")
+
+    @field_validator("assistant_model")
+    @classmethod
+    def _model_with_address(cls, model: str, info: ValidationInfo) -> str:
+        if info.data.get("assistant_url") and not model.strip():
+            raise ValueError("no model")
+        return model.strip()
+
+    @field_validator("assistant_key")
+    @classmethod
+    def _one_line(cls, key: SecretStr) -> SecretStr:
+        if not re.fullmatch(r"[\x21-\x7e]*", key.get_secret_value()):  # it goes into a header
+            raise ValueError("not one word of plain letters")
+        return key
 
     @field_validator("public_url", "twilio_api_url")
     @classmethod

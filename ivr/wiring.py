@@ -10,9 +10,11 @@ import structlog
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from ivr.assistant import make_assistant
 from ivr.calls.ending import Endings
 from ivr.calls.hearing import Hearing
 from ivr.calls.ports import Carrier
+from ivr.calls.rewording import Rewording
 from ivr.calls.service import Calls
 from ivr.clients.flows import PublishedFlows
 from ivr.desk import watchdog
@@ -71,8 +73,8 @@ def build(settings: Settings, clock: Callable[[], datetime] = utc_now) -> House:
         settings=settings,
         store=store,
         flows=flows,
-        calls=Calls(store, flows),
-        endings=Endings(store, flows),
+        calls=Calls(store, flows, reword=bool(settings.assistant_url)),
+        endings=Endings(store, flows, reword=bool(settings.assistant_url)),
         files=RecordingFiles(settings.recordings_dir, store.keyring),
         carrier=TwilioCarrier.from_settings(settings),
         waker=RedisWaker(settings.queue_url) if settings.queue_url else PollingWaker(),
@@ -103,12 +105,15 @@ def make_worker(settings: Settings, kind: Kind, name: str | None = None) -> Work
     house = build(settings)
     engine: Callable[[], Engine] = partial(get_engine, settings)
     carrier = TwilioCarrier.from_settings(settings, FOR_CALLERS) if kind == "live" else house.carrier
-    hearing = Hearing(house.store, house.flows, carrier, house.files, engine, house.clock)
+    assistant = make_assistant(settings)
+    pick, reword = (None, None) if assistant is None else (assistant.pick, assistant.reword)
+    hearing = Hearing(house.store, house.flows, carrier, house.files, engine, house.clock, pick=pick, reword=reword is not None)
     handlers: dict[str, Handler] = {
         "hear": hearing.run,
         "store_recording": hearing.store_again,
         "delete_recording": hearing.delete_at_carrier,
         "settle": house.endings.settle,
+        "reword_summary": Rewording(house.store, reword).run,
         **Ringing(house.store, house.carrier, Addresses(settings.own_url)).handlers(),
     }
     worker = Worker(house.store, WORK[kind], handlers, house.clock, house.waker, sweeps=_sweeps(house) if kind == "general" else ())

@@ -26,6 +26,11 @@ def load(tmp_path: Path, **values: str) -> Settings:
         ("IVR_DATA_KEY", "bm90IDMyIGJ5dGVz", "32 bytes"),
         ("IVR_DATA_KEY", "***", "32 bytes"),
         ("IVR_SPEECH_ENGINE", "vosk", "faster-whisper or openai-whisper"),
+        ("IVR_ASSISTANT_URL", "ollama", "ending in /v1"),
+        ("IVR_ASSISTANT_URL", "https://user:secret@host/v1", "no user:password@"),
+        ("IVR_ASSISTANT_KEY", "two words", "one line"),
+        ("IVR_ASSISTANT_FAQ_LIMIT_S", "20", "0.3 to 5"),
+        ("IVR_ASSISTANT_SUMMARY_LIMIT_S", "soon", "0.5 to 60"),
         ("IVR_PORT", "99999", "1 to 65535"),
         ("IVR_PORT", "eight", "1 to 65535"),
         ("IVR_LOG_LEVEL", "loud", "debug"),
@@ -129,3 +134,35 @@ def test_secrets_do_not_show_when_settings_are_printed(tmp_path: Path) -> None:
 
     assert "very-secret" not in repr(settings)
     assert "very-secret" not in str(settings)
+
+
+def test_there_is_no_assistant_unless_it_is_named(tmp_path: Path) -> None:
+    assert load(tmp_path).assistant_url == ""
+    assert load(tmp_path).assistant_faq_limit_s == 2.0
+
+
+def test_an_assistant_without_a_model_is_refused_with_both_names(tmp_path: Path) -> None:
+    with pytest.raises(BadSettings) as error:
+        load(tmp_path, IVR_ASSISTANT_URL="http://127.0.0.1:11434/v1")
+
+    assert "IVR_ASSISTANT_MODEL" in str(error.value)
+    assert "IVR_ASSISTANT_URL" in str(error.value)
+
+
+def test_the_assistants_key_is_never_shown(tmp_path: Path) -> None:
+    settings = load(tmp_path, IVR_ASSISTANT_URL="http://127.0.0.1:11434/v1/", IVR_ASSISTANT_MODEL="m", IVR_ASSISTANT_KEY="sk-very-secret")
+
+    assert settings.assistant_url == "http://127.0.0.1:11434/v1"
+    assert "sk-very-secret" not in repr(settings)
+    assert "sk-very-secret" not in settings.model_dump_json()
+    with pytest.raises(BadSettings) as error:
+        load(tmp_path, IVR_ASSISTANT_KEY="sk-very secret")
+    assert "sk-very" not in str(error.value)
+
+
+def test_the_assistants_key_may_come_from_a_file(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("sk-from-a-file\n", encoding="utf-8")
+
+    settings = load(tmp_path, IVR_ASSISTANT_KEY_FILE=str(tmp_path / "key"))
+
+    assert settings.assistant_key.get_secret_value() == "sk-from-a-file"

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from ivr.calls.summaries import ask_to_reword
 from ivr.calls.tables import CallEvent, Message, Recording
 from ivr.desk import queue as desk_queue
 from ivr.flows.outputs import Effect, Enqueue, MarkFaqEntry, PromiseCallback, PutInQueue, RequestReport, SetOutcome, TakeMessage, Transcribe
@@ -31,11 +32,16 @@ class _Place:
     max_wait_s: int
 
 
-def store_effects(session: Session, *, call_id: int, client_id: str, turn: Turn, has_outcome: bool, now: datetime) -> Stored:
-    """Write the rows of `turn.effects`. An outcome is taken only where the call has none yet (written once, never changed)."""
+def store_effects(session: Session, *, call_id: int, client_id: str, turn: Turn, has_outcome: bool, now: datetime, reword: bool = False) -> Stored:
+    """Write the rows of `turn.effects`. An outcome is taken only where the call has none yet (written once, never changed).
+
+    `reword`: an assistant is set up and words the summary afterwards, where somebody is told it.
+    """
     ending = turn.outputs[-1] if turn.outputs else None
     place = _Place(session, call_id, client_id, now, ending.max_wait_s if isinstance(ending, Enqueue) else 600)
     stored = Stored(_summary_of(turn))
+    if reword and any(isinstance(effect, _TOLD) for effect in turn.effects):
+        ask_to_reword(session, call_id, now)
     for effect in turn.effects:
         if isinstance(effect, SetOutcome):
             if not has_outcome and "outcome" not in stored.values:
@@ -45,11 +51,15 @@ def store_effects(session: Session, *, call_id: int, client_id: str, turn: Turn,
     return stored
 
 
+_TOLD = (PutInQueue, PromiseCallback, RequestReport)
+"""Effects that tell somebody the summary."""
+
+
 def _summary_of(turn: Turn) -> dict[str, Any]:
     """A turn that settles something brings the call's summary up to date; one that only has words transcribed knows nothing new yet."""
     if all(isinstance(effect, Transcribe | MarkFaqEntry) for effect in turn.effects):
         return {}
-    made = next((effect.summary for effect in turn.effects if isinstance(effect, PutInQueue | PromiseCallback | RequestReport)), "")
+    made = next((effect.summary for effect in turn.effects if isinstance(effect, _TOLD)), "")
     return {"summary": made or turn.state.summary()}
 
 

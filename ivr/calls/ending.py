@@ -28,11 +28,12 @@ LOST_AFTER_S = 4 * 3600
 
 
 class Endings:
-    """The verbs that end a call."""
+    """The verbs that end a call. `reword`: summaries are worded by an assistant afterwards."""
 
-    def __init__(self, store: Store, flows: Flows) -> None:
+    def __init__(self, store: Store, flows: Flows, *, reword: bool = False) -> None:
         self._store = store
         self._flows = flows
+        self._reword = reword
 
     def end(self, carrier_call_id: str, now: datetime, *, why: str) -> bool:
         """The carrier says the call is over. Returns whether this was the first word of it; unknown calls are ignored."""
@@ -82,7 +83,7 @@ class Endings:
         turn = self._last_turn(connection, row, given, now)
         if turn is not None:
             with BoundSession(bind=connection) as session:
-                stored = store_effects(session, call_id=row.id, client_id=row.client_id, turn=turn, has_outcome=False, now=now)
+                stored = store_effects(session, call_id=row.id, client_id=row.client_id, turn=turn, has_outcome=False, now=now, reword=self._reword)
                 session.flush()
             values = stored.values | {"state": turn.state.to_json()}
             for event in turn.events:

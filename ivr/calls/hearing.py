@@ -5,10 +5,11 @@ crash goes on where it stopped. Whatever fails is on the call's timeline, and th
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from functools import partial
+from typing import Any, Literal, Protocol
 
 import structlog
 from sqlalchemy import Row, insert, select, update
@@ -22,9 +23,10 @@ from ivr.classify.model import CallerSigns
 from ivr.desk import changes as desk_changes
 from ivr.desk import queue as desk_queue
 from ivr.errors import IvrError, PortError
-from ivr.faq import Matcher
+from ivr.faq import Entry, Matcher
+from ivr.faq.picked import Picked
 from ivr.flows.inputs import Heard
-from ivr.flows.listening import Corrected, make_heard
+from ivr.flows.listening import Corrected, Pick, make_heard
 from ivr.flows.resolved import Flow
 from ivr.jobs import queue as jobs
 from ivr.speech.audio import UnreadableAudio, decode
@@ -39,6 +41,8 @@ log = structlog.get_logger(__name__)
 LIVE_LIMIT_S = 7.0
 """Under the caller's 8 s deadline: a transcription that takes longer is of no use on the line."""
 MESSAGE_LIMIT_S = 120.0
+PICK_MARGIN_S = 0.5
+"""From an answer of the assistant until the caller's hold finds it: storing it, and the poll."""
 EARLIER_CALLS = 10
 STORE_AGAIN_S = 60
 NOT_READY_ATTEMPTS = 140
@@ -54,18 +58,32 @@ class _Work:
     expects: str | None
 
 
+class PickWithin(Protocol):
+    """Somebody who chooses among FAQ entries, within so many seconds; None = nobody could (see `ivr.assistant`). Never raises."""
+
+    def __call__(self, question: str, entries: Sequence[Entry], *, within_s: float) -> Picked | None:
+        """The choice."""
+        ...
+
+
 class Hearing:
-    """The job handler, with its adapters. `engine` gives the process's engine, loading it at the first call."""
+    """The job handler, with its adapters. `engine` gives the process's engine, loading it at the first call.
+
+    `pick`: chooses among FAQ entries within so many seconds, where an assistant is set up. `reword`: summaries are worded by it afterwards.
+    """
 
     def __init__(
-        self, store: Store, flows: Flows, carrier: Carrier, files: RecordingFiles, engine: Callable[[], Engine], clock: Callable[[], datetime]
-    ) -> None:
+        self, store: Store, flows: Flows, carrier: Carrier, files: RecordingFiles, engine: Callable[[], Engine], clock: Callable[[], datetime],
+        *, pick: PickWithin | None = None, reword: bool = False,
+    ) -> None:  # fmt: skip
         self._store = store
         self._flows = flows
         self._carrier = carrier
         self._files = files
         self._engine = engine
         self._clock = clock
+        self._pick = pick
+        self._reword = reword
         self._matchers: dict[str, Matcher] = {}
 
     def run(self, payload: dict[str, Any], attempt: int, _now: datetime) -> None:
@@ -169,7 +187,8 @@ class Hearing:
         recording, now = work.recording, self._clock()
         flow = self._flows.of_version(recording.flow_version_id)
         signs, corrected = self._signs(recording, flow), self._corrected(recording.client_id)
-        heard = make_heard(recording.id, transcript.text, transcript.confidence, flow, self._matcher(flow), signs, corrected)
+        pick = self._pick_in_time(work)
+        heard = make_heard(recording.id, transcript.text, transcript.confidence, flow, self._matcher(flow), signs, corrected, pick)
         values = {
             "at": now,
             "status": "ok",
@@ -189,8 +208,17 @@ class Hearing:
                 self._late(session, work, heard, now)
         log.info("heard", recording=recording.id, live=work.live, audio_s=round(transcript.audio_s, 2), took_s=round(transcript.took_s, 2))
 
-    @staticmethod
-    def _late(session: Any, work: _Work, heard: Heard, now: datetime) -> None:
+    def _pick_in_time(self, work: _Work) -> Pick | None:
+        """The assistant, as long as the caller on the line can wait; nobody asks it about a name or a number."""
+        if self._pick is None or not work.live or work.expects not in {None, "free"}:
+            return None
+        with self._store.read() as connection:
+            awaited = select(Call.wait_until).where(Call.id == work.recording.call_id, Call.awaited_recording == work.recording.id)
+            until = connection.execute(awaited).scalar()
+        left_s = (until - self._clock()).total_seconds() - PICK_MARGIN_S if until is not None else 0.0
+        return partial(self._pick, within_s=left_s)
+
+    def _late(self, session: Any, work: _Work, heard: Heard, now: datetime) -> None:
         """Nobody waits on the line for these words: they go on the timeline and into the summary, and danger in them raises the item."""
         recording = work.recording
         data = {"recording": recording.id, "text": heard.text, "intent": heard.understanding.intent, "urgent": heard.understanding.urgent.level}
@@ -200,6 +228,8 @@ class Hearing:
         if heard.text:
             session.flush()
             summaries.remake(session, recording.call_id)
+            if self._reword:
+                summaries.ask_to_reword(session, recording.call_id, now)
 
     def _failed(self, work: _Work, reason: str, error: Exception) -> None:
         """Tell the caller who waits, and the timeline."""

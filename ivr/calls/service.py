@@ -60,11 +60,12 @@ class Position:
 
 
 class Calls:
-    """The verbs that move a call. Thread-safe."""
+    """The verbs that move a call. Thread-safe. `reword`: summaries are worded by an assistant afterwards."""
 
-    def __init__(self, store: Store, flows: Flows) -> None:
+    def __init__(self, store: Store, flows: Flows, *, reword: bool = False) -> None:
         self._store = store
         self._flows = flows
+        self._reword = reword
 
     def begin(self, arrival: Arrival, render: Render, now: datetime) -> Reply:
         """Answer a call that arrives; the same arrival again gets the same reply. Raises `UnknownNumber`."""
@@ -167,15 +168,16 @@ class Calls:
         rows.finish_turn(connection, row, token, now, reply=reply, events=events, values=values)
         return Reply("new", reply)
 
-    @staticmethod
-    def _stored(connection: Connection, row: rows.CallRow, turn: Turn, now: datetime) -> dict[str, Any]:
+    def _stored(self, connection: Connection, row: rows.CallRow, turn: Turn, now: datetime) -> dict[str, Any]:
         leaving = bool(turn.outputs) and isinstance(turn.outputs[-1], LeaveQueue)
         if not turn.effects and not leaving:
             return {}
         with BoundSession(bind=connection) as session:
             if leaving:
                 desk_queue.step_aside(session, row.id)
-            stored = store_effects(session, call_id=row.id, client_id=row.client_id, turn=turn, has_outcome=row.outcome is not None, now=now)
+            stored = store_effects(
+                session, call_id=row.id, client_id=row.client_id, turn=turn, has_outcome=row.outcome is not None, now=now, reword=self._reword,
+            )  # fmt: skip
             session.flush()
         return stored.values
 

@@ -5,6 +5,7 @@ Turns write it as they go (`effects`); words that are heard when nobody waits fo
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from ivr.desk.changes import hold_call
 from ivr.flows.inputs import said_of
 from ivr.flows.state import State
 from ivr.flows.summary import told_of
+from ivr.jobs import queue as jobs
 from ivr.reports import service as reports
 from ivr.summary import Said, Summary, Told, summarise
 from ivr.summary.model import MESSAGE
@@ -47,6 +49,11 @@ def standing(session: Session, call_id: int, *, hold: bool) -> Standing | None:
     state = State.from_json(call.state)
     told = told_of(state, tuple(_late(session, call_id, state)))
     return Standing(call, told, summarise(told))
+
+
+def ask_to_reword(session: Session, call_id: int, now: datetime) -> None:
+    """A job for better words, where an assistant is set up. Not "general": operators are rung there, and must not wait behind a model."""
+    jobs.add(session, "letters", "reword_summary", {"call": call_id}, now)
 
 
 def remake(session: Session, call_id: int) -> None:

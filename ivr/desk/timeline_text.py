@@ -173,6 +173,7 @@ _LINES: dict[str, Callable[[Data], Line]] = {
     "hung_up": lambda _data: Line("quiet", "発信者", "電話を切りました"),
     "ended": _ended,
     "faq_mark": _faq_mark,
+    "summary_worded": lambda _data: Line("quiet", "要約", "補助AIが言葉を整えました(事実はお話と照合済み)"),
     "in_queue": lambda _data: Line("quiet", "待ち", "保留音をお聞きいただいています"),
     "item_restored": lambda _data: Line("bad", "待ち", "待ちの記録が失われていたため、自動で作り直しました"),
     "priority_raised": lambda data: Line("bad", "優先度", "緊急に引き上げました", _text(data, "why")),

@@ -117,12 +117,12 @@ def _without_item(store: Store, now: datetime) -> int:
     just_over = exists().where(QueueItem.call_id == Call.id, QueueItem.finished_at > settled)
     lost = and_(Call.waiting == "queue", Call.ended_at.is_(None), Call.moved_at < settled, ~has_open, ~just_over)
     with store.system("sweep") as session:
-        calls = session.execute(select(Call.id, Call.client_id).where(lost).limit(AT_ONCE)).all()
+        calls = session.execute(select(Call.id, Call.client_id, Call.summary).where(lost).limit(AT_ONCE)).all()
         for call in calls:
             hold_call(session, call.id)
             item = QueueItem(
-                call_id=call.id, client_id=call.client_id, kind="live", queue="", priority=rules.RANKS["high"], summary="", queued_at=now,
-                status="waiting",
+                call_id=call.id, client_id=call.client_id, kind="live", queue="", priority=rules.RANKS["high"], summary=call.summary or "",
+                queued_at=now, status="waiting",
             )  # fmt: skip
             session.add(item)
             note(session, call.id, call.client_id, "item_restored", {}, now)

@@ -20,11 +20,12 @@ INTENT_LABELS = {
     "cancel_reservation": "予約の取り消し", "inquiry": "お問い合わせ", "callback_request": "折り返しのご希望", "applicant": "求人への応募",
     "wrong_number": "間違い電話",
 }  # fmt: skip
-_NAMES, _COMPANIES, _NUMBERS, _READINGS = (
+_NAMES, _COMPANIES, _NUMBERS, _READINGS, _ADDRESSES = (
     frozenset({"name", "お名前", "名前", "氏名", "ご氏名"}), frozenset({"company", "会社名", "御社名", "会社"}),
     frozenset({"phone", "電話番号", "お電話番号", "連絡先", "ご連絡先"}), frozenset({"kana", "フリガナ", "ふりがな"}),
+    frozenset({"address", "住所", "ご住所"}),
 )  # fmt: skip
-"""A flow's author may name a slot in Japanese; on the first line of a summary they are the same."""
+"""A flow's author may name a slot in Japanese; for a summary they are the same."""
 
 
 def label(slot: str) -> str:
@@ -42,7 +43,7 @@ def told_of(state: "State", late: Sequence[Said] = ()) -> Told:
 
 
 def _role(name: str, taken: "SlotTaken") -> str:
-    for role, names in (("name", _NAMES), ("company", _COMPANIES), ("phone", _NUMBERS), ("kana", _READINGS)):
+    for role, names in (("name", _NAMES), ("company", _COMPANIES), ("phone", _NUMBERS), ("kana", _READINGS), ("address", _ADDRESSES)):
         if name in names:
             return role
     return "phone" if re.fullmatch(r"\+[0-9]{7,15}", taken.value) else name

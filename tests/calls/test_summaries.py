@@ -11,6 +11,7 @@ from ivr.calls.values import NewRecording
 from ivr.desk.changes import change_number
 from ivr.desk.tables import QueueItem
 from ivr.flows.inputs import HeardLate, Keys
+from ivr.jobs.tables import Job
 from ivr.reports.tables import Report
 from tests.calls.conftest import Line
 from tests.calls.test_hearing import SPEECH, URL, Ear
@@ -132,3 +133,12 @@ def test_every_call_has_a_summary_at_its_end(line: Line) -> None:
 def test_a_call_that_is_gone_is_no_error(line: Line) -> None:
     with line.store.system("jobs") as session:
         summaries.remake(session, 999)
+
+
+def test_no_job_is_made_for_an_assistant_that_nobody_set_up(line: Line, tmp_path: Path) -> None:
+    held(line)
+    ear = ear_on(line, tmp_path, "請求書を送ってください")
+    ear.run()
+    line.take("3", ear.given())  # type: ignore[arg-type]
+
+    assert not any(job.kind == "reword_summary" for job in ear.rows(Job))

@@ -30,6 +30,7 @@ EVENTS = [
     ("ended", {"why": "status"}, "終了しました"),
     ("faq_mark", {"entry": "駐車場", "solved": True}, "駐車場: 解決"),
     ("in_queue", {}, "保留音をお聞きいただいています"),
+    ("summary_worded", {}, "補助AIが言葉を整えました(事実はお話と照合済み)"),
     ("item_restored", {}, "待ちの記録が失われていたため、自動で作り直しました"),
     ("priority_raised", {"why": "水漏れ"}, "緊急に引き上げました"),
     ("callback_promised", {"owner": "client", "number": "+819012345678"}, "090-1234-5678 への折り返しをお約束しました"),
