@@ -9,6 +9,7 @@ from ivr.classify.corrections import NO_CORRECTIONS, Corrections, classify_corre
 from ivr.classify.model import Understanding
 from ivr.faq import NO_MATCH, Entry, Matcher
 from ivr.faq.corrections import NO_FAQ_CORRECTIONS, FaqCorrections, apply_faq_corrections
+from ivr.faq.model import FaqMatch
 from ivr.faq.picked import Picked, apply_pick, candidates_of
 from ivr.flows.inputs import Heard
 
@@ -49,11 +50,16 @@ def make_heard(
     if flow.faq and text:
         matched = matcher.match(text)
         faq = apply_faq_corrections(matched, corrected.faq, {entry.id for entry in flow.faq})
-        if pick and faq == matched and _may_be_a_question(understanding) and (likely := candidates_of(faq, flow.faq)):
+        if pick and faq == matched and _may_be_a_question(understanding, faq) and (likely := candidates_of(faq, flow.faq)):
             faq = apply_pick(faq, pick(text, likely))
     return Heard(recording=recording, text=text, confidence=confidence, understanding=understanding, faq=faq)
 
 
-def _may_be_a_question(understanding: Understanding) -> bool:
-    """Danger, pitches and complaints are decided before the FAQ is looked at (docs/call-life.md)."""
-    return understanding.urgent.level != "danger" and understanding.sales.decision == "pass" and understanding.intent != "complaint"
+def _may_be_a_question(understanding: Understanding, faq: FaqMatch) -> bool:
+    """Danger, pitches and complaints are decided before the FAQ is looked at (docs/call-life.md).
+
+    Where the matcher found nothing at all, only what is no other wish is worth the caller's wait.
+    """
+    if understanding.urgent.level == "danger" or understanding.sales.decision != "pass" or understanding.intent == "complaint":
+        return False
+    return faq.band != "none" or understanding.intent == "inquiry"

@@ -61,6 +61,7 @@ def test_where_nobody_could_choose_the_matcher_decides_as_ever():
         "天井から水が漏れていて止まりません",
         "光回線のコスト削減のご提案でお電話しました",
         "対応がひどすぎます。責任者を出してください",
+        "部屋のエアコンが故障していて修理をお願いしたいです",
     ],
 )
 def test_what_is_decided_without_the_faq_is_not_put_to_it(text: str):
