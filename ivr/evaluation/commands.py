@@ -11,7 +11,7 @@ import click
 
 from ivr.classify import classify
 from ivr.errors import IvrError
-from ivr.evaluation import audio, faq, intents, sales, urgency
+from ivr.evaluation import audio, faq, intents, sales, slots, urgency
 from ivr.evaluation.audio import NOISE_DB, SAMPLE, AudioFigures
 from ivr.evaluation.corrected import corrected_calls, words_shown
 from ivr.evaluation.data import DATA, PARTS, FaqSet, Part, Utterance, faq_sets, utterances
@@ -25,7 +25,7 @@ from ivr.speech.factory import get_engine
 from ivr.store.db import Store
 from ivr.store.upgrade import is_current
 
-TOPICS = ("faq", "sales", "urgency", "intent")
+TOPICS = ("faq", "sales", "urgency", "intent", "slots")
 """What is measured where nothing is chosen: audio takes minutes."""
 MISTAKES = 10
 """So many mistakes a topic are shown of data that may be looked at."""
@@ -75,9 +75,11 @@ def evaluate(
         need_plots()
     if client_id is None:
         wanted = set(topics or TOPICS)
-        rows = utterances(part, data) if wanted - {"faq"} else []
+        rows = utterances(part, data) if wanted - {"faq", "slots"} else []
         sets = faq_sets(part, data) if wanted & {"faq", "audio"} else []
         results = measured(f"part {part}", rows, sets, wanted)
+        if "slots" in wanted:
+            results = replace(results, slots=slots.measure(part, data))
         if "audio" in wanted:
             results = replace(results, audio=_spoken(rows, sets, **spoken))
         shown = mistakes if mistakes is not None else 0 if part == "test" else MISTAKES
@@ -85,7 +87,8 @@ def evaluate(
         results = _of_client(client_id, topics, show_words=show_words)
         shown = MISTAKES if mistakes is None else mistakes
     results = results.with_mistakes(shown, masked=client_id is not None and not show_words)
-    report = f"# Understanding, measured: {results.of}\n\n{INTERVALS}\n\n{markdown(results.sections())}"
+    told = markdown(results.sections()) if results.sections() else "Nothing here carries a label for that.\n"
+    report = f"# Understanding, measured: {results.of}\n\n{INTERVALS}\n\n{told}"
     click.echo(json.dumps(as_json(results), ensure_ascii=False) if wants_json else report, nl=wants_json)
     if folder:
         _write(folder, report, results)

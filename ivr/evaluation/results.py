@@ -12,6 +12,7 @@ from ivr.evaluation.intents import IntentFigures, RelationFigures
 from ivr.evaluation.judged import Mistake
 from ivr.evaluation.markdown import Section
 from ivr.evaluation.sales import SalesFigures
+from ivr.evaluation.slots import SlotFigures
 from ivr.evaluation.urgency import UrgencyFigures
 
 
@@ -25,6 +26,7 @@ class Results:
     urgency: UrgencyFigures | None = None
     intent: IntentFigures | None = None
     relationship: RelationFigures | None = None
+    slots: SlotFigures | None = None
     audio: AudioFigures | None = None
 
     def sections(self) -> list[Section]:
@@ -35,6 +37,7 @@ class Results:
             (self.urgency, telling.tell_urgency),
             (self.intent, telling.tell_intents),
             (self.relationship, telling.tell_relation),
+            (self.slots, telling.tell_slots),
             (self.audio, telling.tell_audio),
         ]
         return [tell(figures) for figures, tell in parts if figures is not None]

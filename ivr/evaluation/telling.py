@@ -10,6 +10,7 @@ from ivr.evaluation.judged import Mistake
 from ivr.evaluation.markdown import Section
 from ivr.evaluation.rates import Rate, percent
 from ivr.evaluation.sales import SalesFigures, Treated
+from ivr.evaluation.slots import VERDICTS, SlotFigures
 from ivr.evaluation.trade_off import Oracle
 from ivr.evaluation.urgency import LEVELS, UrgencyFigures
 
@@ -162,6 +163,20 @@ def tell_relation(figures: RelationFigures) -> Section:
             ("seen where the words do not show it", figures.seen_of_unknown),
             ("strangers seen as such", figures.strangers_seen),
         ],
+    )
+    return _mistakes(section, figures.mistakes)
+
+
+def tell_slots(figures: SlotFigures) -> Section:
+    """The section on values read from speech."""
+    section = Section("Slots")
+    section.say(
+        "right: taken without asking. read back: asked about the right value. doubted: asked about another, or again though there was one. "
+        "asked again: rightly. wrong: taken without asking."
+    )
+    section.table(
+        ("kind", "cases", *VERDICTS, "understood (right or read back, of the values there were)", "right of those taken"),
+        [(each.kind, each.cases, *(each.counts[verdict] for verdict in VERDICTS), each.understood, each.sure_right) for each in figures.kinds],
     )
     return _mistakes(section, figures.mistakes)
 

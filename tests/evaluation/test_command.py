@@ -12,7 +12,7 @@ from ivr.errors import MissingExtra
 from ivr.evaluation.commands import evaluate
 from tests.evaluation.made import SMALL
 
-PARTS_OF_JSON = {"of", "faq", "sales", "urgency", "intent", "relationship"}
+PARTS_OF_JSON = {"of", "faq", "sales", "urgency", "intent", "relationship", "slots", "audio"}
 
 
 def run(*arguments: str) -> Result:
@@ -36,6 +36,7 @@ def test_every_topic_is_measured_on_the_development_set() -> None:
         "## Urgency",
         "## Intent",
         "## Relationship",
+        "## Slots",
     ]
 
 
@@ -46,6 +47,7 @@ def test_one_object_holds_everything() -> None:
     assert (found["of"], found["sales"]["utterances"], found["urgency"]["utterances"]) == ("part dev", 10, 10)
     assert (found["sales"]["sales"]["declined"]["of"], found["sales"]["others"]["declined"]["of"]) == (4, 6)
     assert (found["intent"]["right"]["of"], found["relationship"]["utterances"]) == (9, 9)
+    assert [(kind["kind"], kind["cases"]) for kind in found["slots"]["kinds"]] == [("phones", 3)]
     assert [(client["client"], client["in_scope"]["ranked_first"]["of"]) for client in found["faq"]["clients"]] == [("bakery", 4), ("kiosk", 1)]
     assert {name: scope["answered"]["of"] for name, scope in found["faq"]["by_scope"].items()} == {"near": 1, "far": 1, "unmarked": 1}
 
@@ -59,6 +61,10 @@ def test_a_topic_can_be_measured_alone() -> None:
     found = as_object("--only", "urgency", "--only", "faq")
 
     assert {name for name in PARTS_OF_JSON if found[name] is not None} == {"of", "urgency", "faq"}
+
+
+def test_a_part_without_labels_for_a_topic_says_so() -> None:
+    assert "Nothing here carries a label for that." in run("--only", "slots", "--part", "test").stdout
 
 
 def test_mistakes_are_the_worst_n() -> None:
