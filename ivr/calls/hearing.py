@@ -276,7 +276,8 @@ class Hearing:
             number_corrected = corrections.number_corrected(session, recording.client_id, recording.caller_index)
         language: Literal["ja", "en"] = "en" if flow.voice.language.startswith("en") else "ja"
         return CallerSigns(
-            number_kind=number_kind(number), earlier_outcomes=outcomes, welcome=flow.welcome, number_corrected=number_corrected, language=language
+            number_kind=number_kind(number), earlier_outcomes=outcomes, welcome=flow.welcome, unwelcome=flow.unwelcome,
+            number_corrected=number_corrected, language=language,
         )  # fmt: skip
 
     def _corrected(self, client_id: str) -> Corrected:

@@ -40,7 +40,10 @@ FIELD_WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "answer": ("読み上げる答え", "the answer to speak"),
         "alternates": ("別の聞き方", "other ways of asking the same"),
     },
-    "SalesPolicy": {"welcome": ("断ってはいけない取引先や言葉", "suppliers and words that are never turned away")},
+    "SalesPolicy": {
+        "welcome": ("断ってはいけない取引先や言葉", "suppliers and words that are never turned away"),
+        "unwelcome": ("営業とみなす会社名や言葉", "sellers and words that speak for a pitch"),
+    },
     "Say": {"say": ("話す文", "words to speak"), "next": ("次の手順", "the next step")},
     "Play": {
         "play": ("再生する音声ファイル(https://)", "sound file, an https address"),

@@ -96,10 +96,14 @@ class FaqEntry(Strict):
     alternates: list[Annotated[str, Field(min_length=1, max_length=300)]] = Field(default_factory=list)
 
 
-class SalesPolicy(Strict):
-    """`welcome`: suppliers and words that are never turned away."""
+SalesWord = Annotated[str, Field(min_length=1, max_length=40)]
 
-    welcome: list[str] = Field(default_factory=list)
+
+class SalesPolicy(Strict):
+    """`welcome`: suppliers and words that are never turned away. `unwelcome`: sellers and words that speak for a pitch at this client."""
+
+    welcome: list[SalesWord] = Field(default_factory=list)
+    unwelcome: list[SalesWord] = Field(default_factory=list)
 
 
 class FlowFile(Strict):

@@ -213,6 +213,14 @@ _CHECK = {
     ),
     "faq_without_entries": ("answer: faq がありますが、faq に質問が1つもありません。", "There is `answer: faq` but no entry under faq."),
     "same_faq_id": ("FAQ の id「{name}」が2回使われています（1回目は {line} 行目）。", "The FAQ id {name!r} is used twice (first in line {line})."),
+    "short_sales_word": (
+        "「{name}」は短すぎて、関係のないお話にも当てはまります。2文字以上の会社名や言葉を書いてください。",
+        "{name!r} is too short and would be found in anything. Write a name or word of two characters or more.",
+    ),
+    "welcome_and_unwelcome": (
+        "「{name}」は welcome（{line} 行目）にもあります。どちらか1つにしてください。",
+        "{name!r} is in welcome as well (line {line}). Keep one.",
+    ),
     "same_number": ("電話番号 {name} が2回書かれています（1回目は {line} 行目）。", "The number {name} is written twice (first in line {line})."),
     "secret": (
         "{kind}のような文字列があります。この設定ファイルには秘密の情報を書かず、管理画面の設定に登録してください。",

@@ -170,7 +170,7 @@ class Player:
             return [recorded]
         if move.late:
             return [recorded, HeardLate(recording)]
-        signs = CallerSigns(number_kind=number_kind(self.caller), welcome=self.flow.welcome)
+        signs = CallerSigns(number_kind=number_kind(self.caller), welcome=self.flow.welcome, unwelcome=self.flow.unwelcome)
         return [recorded, make_heard(recording, move.text, move.confidence, self.flow, self._matcher, signs)]
 
 

@@ -29,6 +29,7 @@ class Flow:
     steps: dict[str, Step]
     subflows: dict[str, dict[str, Step]]
     version: str
+    unwelcome: tuple[str, ...] = ()
 
 
 def resolve(flow_file: FlowFile) -> Flow:
@@ -44,6 +45,7 @@ def resolve(flow_file: FlowFile) -> Flow:
         callers=tuple(whole.callers),
         hints=tuple(whole.hints),
         welcome=tuple(whole.sales.welcome),
+        unwelcome=tuple(whole.sales.unwelcome),
         faq=tuple(Entry(entry.id, entry.question, entry.answer, tuple(entry.alternates)) for entry in whole.faq),
         music=whole.music,
         prompts=dict(whole.prompts),

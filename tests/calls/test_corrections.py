@@ -1,6 +1,6 @@
 """An operator's click is kept, belongs to one client, and changes what that client's next call is taken for."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from ivr.faq import Matcher
 from ivr.faq.corrections import FaqCorrection
 from ivr.flows.inputs import Heard
 from ivr.flows.listening import make_heard
+from ivr.flows.resolved import Flow
 from ivr.store.db import Store
 from ivr.store.recordings import RecordingFiles
 from tests.calls.conftest import SMALL
@@ -41,7 +42,8 @@ class Service:
     now: datetime
     folder: Path
     people: People
-    recordings: int = field(default=0)
+    recordings: int = 0
+    flow: Flow = SMALL
 
     def hear(self, words: str, *, number: str | None = SELLER, client_id: str = A) -> tuple[int, Heard]:
         """A caller says `words`; the recording and what the job made of them."""
@@ -58,7 +60,7 @@ class Service:
             recording = row.id
         carrier = FakeCarrier(recordings={"https://carrier.example/RE": SPEECH})
         files = RecordingFiles(self.folder, self.store.keyring)
-        Hearing(self.store, OneFlow(SMALL), carrier, files, lambda: ScriptedEngine((words,)), lambda: self.now).run(
+        Hearing(self.store, OneFlow(self.flow), carrier, files, lambda: ScriptedEngine((words,)), lambda: self.now).run(
             {"recording": recording}, 1, self.now
         )
         with self.store.system("jobs", write=False) as session:
@@ -262,6 +264,17 @@ def test_nobody_corrects_a_call_of_another_client_or_one_where_nothing_was_heard
     assert service.correct(silent, "sales", "no") is None
     assert service.correct(999_999, "sales", "no") is None
     assert service.rows(Correction) == []
+
+
+def test_the_clients_own_words_reach_the_job_that_hears(service: Service) -> None:
+    service.flow = replace(SMALL, welcome=("みどり電力",), unwelcome=("あおぞら通信",))
+
+    _, unwelcome = service.hear("あおぞら通信の木村と申します")
+    _, welcome = service.hear("みどり電力です、新しいプランのご提案でお電話しました")
+
+    assert unwelcome.understanding.sales.decision == "ask"
+    assert welcome.understanding.sales.decision == "pass"
+    assert welcome.understanding.sales.reasons[0] == "営業としない理由: お断りしない相手に登録: みどり電力"
 
 
 def test_no_corrections_change_nothing(service: Service) -> None:

@@ -23,7 +23,7 @@ def test_check_praises_a_sound_file():
     result = CliRunner().invoke(flow, ["check", str(ROOT / "flows.yaml")])
 
     assert result.exit_code == 0
-    assert "問題ありません(手順 14、FAQ 9 件、テスト 5 件、注意 0 件)。" in result.output
+    assert "問題ありません(手順 14、FAQ 9 件、テスト 7 件、注意 0 件)。" in result.output
 
 
 def test_check_prints_line_column_and_the_nearest_name(tmp_path):

@@ -53,3 +53,12 @@ def test_what_operators_corrected_counts():
 
     assert heard.understanding.sales.decision == "pass"
     assert heard.faq.match == "hours"
+
+
+def test_a_clients_own_words_count_on_both_sides_of_the_screen():
+    signs = CallerSigns(unwelcome=("あおぞら通信",))
+
+    heard = make_heard(1, "あおぞら通信の木村と申します", 0.9, Flow(), Matcher([]), signs)
+
+    assert heard.understanding.sales.decision == "ask"
+    assert heard.understanding.sales.reasons == ("お断りする言葉に登録: あおぞら通信",)

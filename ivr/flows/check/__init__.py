@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from ivr.flows.check import limits, menus, names, paths, people, questions, secrets, words, written_tests
+from ivr.flows.check import limits, menus, names, paths, people, questions, sales, secrets, words, written_tests
 from ivr.flows.check.book import Book, open_book
 from ivr.flows.flow import MAX_STEPS
 from ivr.flows.load import Loaded, load_flow
@@ -16,7 +16,7 @@ Rule = Callable[[Book], Iterator[Finding]]
 RULES: tuple[Rule, ...] = (
     names.missing_start, names.targets, names.sub_flows, names.returns, people.people, questions.questions, names.conditions, names.system_sentences,
     names.voice, paths.ways, words.prompts, menus.menus, limits.plan,
-    limits.faq_without_entries, limits.duplicates, written_tests.written_tests,
+    limits.faq_without_entries, limits.duplicates, sales.words, written_tests.written_tests,
 )  # fmt: skip
 """Each looks for one sort of mistake; their order does not matter."""
 
