@@ -25,7 +25,7 @@ MARGIN, MARGIN_SAME = 0.15, 0.03
 
 def main() -> None:
     """Print the two, and what they would do to pairs that are known."""
-    rows = read_utterances(DATA / "utterances" / "dev.yaml")
+    rows = read_utterances(DATA / "utterances" / "train" / "earlier.yaml")
     differ = max(_differing(rows), key=lambda pair: pair[0])
     written = YAML(typ="safe", pure=True).load((DATA / "corrections" / "pairs.yaml").read_text(encoding="utf-8"))
     opposite = max((likeness(one, other), one, other) for one, other in written["opposites"])
