@@ -19,6 +19,7 @@ COMMANDS = {
     "classify": ("ivr.classify.commands", "classify", "What sort of call a text is."),
     "faq": ("ivr.faq.commands", "faq", "FAQ entries: match."),
     "eval": ("ivr.evaluation.commands", "evaluate", "Measure understanding on labelled data or a client's corrected calls."),
+    "export": ("ivr.evaluation.export", "export", "Write a client's corrected calls as labelled files."),
     "phone": ("ivr.phone.commands", "phone", "The telephone side: the last-resort document."),
 }
 """Name → module, attribute, help line."""

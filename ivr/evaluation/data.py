@@ -3,6 +3,7 @@
 An older form of both files is read too: utterances with `sales:` and `existing:`, FAQ questions without registers.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,6 +28,7 @@ Scope = Literal["near", "far", ""]
 """Of a question that no entry answers: of the same business and topic, of something else, "" = nobody noted it."""
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 KINDS = ("customer", "stranger", "supplier", "bank", "courier", "applicant", "other")
+_JAPANESE = re.compile(r"[ぁ-ヿ一-龠]")
 _OLD = {"sales", "existing"}
 _FIELDS = {"intent", "urgent", "relation", "kind", "note", *_OLD}
 
@@ -73,6 +75,11 @@ class FaqSet:
     entries: tuple[Entry, ...]
     questions: tuple[Question, ...]
 
+    @property
+    def language(self) -> Literal["ja", "en"]:
+        """What the entries are written in: Japanese as soon as one has a letter of it."""
+        return "ja" if any(_JAPANESE.search(entry.question) for entry in self.entries) else "en"
+
 
 def utterances(part: Part, folder: Path = DATA) -> list[Utterance]:
     """The labelled utterances of a part: all files of `folder`/utterances/`part`. Raises `BadData`."""
@@ -115,7 +122,7 @@ def _label(header: Mapping[str, Any], place: str) -> Utterance:
         relation = "existing" if header["existing"] else "none"
     allowed: tuple[tuple[str, Any, tuple[Any, ...]], ...] = (
         ("intent", intent, (None, *get_args(Intent))),
-        ("urgent", urgent, get_args(UrgencyLevel)),
+        ("urgent", urgent, (None, *get_args(UrgencyLevel))),
         ("relation", relation, (None, *get_args(Relationship))),
         ("kind", header.get("kind", ""), ("", *KINDS)),
     )
