@@ -85,8 +85,10 @@ class FaqFigures:
     clients: tuple[ClientFigures, ...]
     in_scope: InScope
     by_register: Mapping[str, InScope]
+    by_language: Mapping[str, InScope]
     out_of_scope: OutOfScope
     by_scope: Mapping[str, OutOfScope]
+    out_of_scope_by_language: Mapping[str, OutOfScope]
     oracle_right: Rate
     oracle_one_threshold: Oracle
     curve: tuple[Point, ...]
@@ -111,6 +113,7 @@ def measure(sets: Sequence[FaqSet], asked: Sequence[Asked]) -> FaqFigures | None
     clients = tuple(_client(each, rows) for each, rows in zip(sets, by_client, strict=True))
     answerable, unanswerable = [_answerable(rows) for rows in by_client], [_unanswerable(rows) for rows in by_client]
     registers, scopes = {_register(row) for row in asked if row.said.entry}, {_scope(row) for row in asked if not row.said.entry}
+    languages = {name: [number for number, each in enumerate(sets) if each.language == name] for name in ("ja", "en")}
     wanted, unwanted = _scores(asked)
     return FaqFigures(
         clients=clients,
@@ -120,10 +123,12 @@ def measure(sets: Sequence[FaqSet], asked: Sequence[Asked]) -> FaqFigures | None
             for name in _REGISTERS
             if name in registers
         },
+        by_language={name: _in_scope([answerable[number] for number in some], pooled) for name, some in languages.items() if some},
         out_of_scope=_out_of_scope(unanswerable, pooled),
         by_scope={
             name: _out_of_scope([[row for row in rows if _scope(row) == name] for rows in unanswerable], pooled) for name in _SCOPES if name in scopes
         },
+        out_of_scope_by_language={name: _out_of_scope([unanswerable[number] for number in some], pooled) for name, some in languages.items() if some},
         oracle_right=pooled([(client.oracle.wanted.hits, client.oracle.wanted.of) for client in clients]),
         oracle_one_threshold=oracle(wanted, unwanted, OUT_OF_SCOPE_ANSWERED),
         curve=curve(wanted, unwanted),

@@ -28,11 +28,17 @@ def tell_faq(figures: FaqFigures) -> Section:
     )
     section.table(
         ("questions that an entry answers", *_IN_SCOPE),
-        [("all", *_in_scope(figures.in_scope)), *((f"… {name}", *_in_scope(some)) for name, some in figures.by_register.items())],
+        [
+            ("all", *_in_scope(figures.in_scope)),
+            *((f"… {name}", *_in_scope(some)) for name, some in (*figures.by_register.items(), *figures.by_language.items())),
+        ],
     )
     section.table(
         ("questions that none answers", "answered", "asked"),
-        [("all", *_out_of_scope(figures.out_of_scope)), *((f"… {name}", *_out_of_scope(some)) for name, some in figures.by_scope.items())],
+        [
+            ("all", *_out_of_scope(figures.out_of_scope)),
+            *((f"… {name}", *_out_of_scope(some)) for name, some in (*figures.by_scope.items(), *figures.out_of_scope_by_language.items())),
+        ],
     )
     section.table(
         ("client", "entries", *_IN_SCOPE, "out of scope answered", "out of scope asked"),

@@ -42,6 +42,16 @@ def test_registers_stand_apart(figures: FaqFigures) -> None:
     }  # fmt: skip
 
 
+def test_languages_stand_apart() -> None:
+    english = FaqSet("b", (Entry("x", "What time do you open?", "At nine."),), ())
+
+    found = measure([FaqSet("a", (Entry("x", "何時から", "…"), Entry("y", "…", "…")), ()), english], ROWS)
+
+    assert found is not None
+    assert {name: (each.answered_right.hits, each.answered_right.of) for name, each in found.by_language.items()} == {"ja": (1, 4), "en": (1, 1)}
+    assert {name: each.answered.of for name, each in found.out_of_scope_by_language.items()} == {"ja": 3, "en": 1}
+
+
 def test_near_misses_stand_apart_from_other_things_people_say(figures: FaqFigures) -> None:
     found = {name: (each.answered.hits, each.asked.hits, each.answered.of) for name, each in figures.by_scope.items()}
 
