@@ -69,6 +69,7 @@ class ClientFigures:
     client: str
     entries: int
     in_scope: InScope
+    by_register: Mapping[str, InScope]
     by_scope: Mapping[str, OutOfScope]
     out_of_scope: OutOfScope
     oracle: Oracle
@@ -169,6 +170,7 @@ def _client(each: FaqSet, rows: Sequence[Asked]) -> ClientFigures:
         client=each.client,
         entries=len(each.entries),
         in_scope=_in_scope([_answerable(rows)], _one),
+        by_register={name: _in_scope([some], _one) for name, some in grouped(_answerable(rows), _register, _REGISTERS).items()},
         by_scope={name: _out_of_scope([some], _one) for name, some in unanswerable.items()},
         out_of_scope=_out_of_scope([_unanswerable(rows)], _one),
         oracle=oracle(*_scores(rows), OUT_OF_SCOPE_ANSWERED),

@@ -1,6 +1,7 @@
 """The figures as sections that a person reads. What they mean is said beside them, once; how to judge them is in docs/evaluation.md."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 from ivr.evaluation.audio import AudioFigures, Level
 from ivr.evaluation.calibration import Calibration
@@ -44,6 +45,23 @@ def tell_faq(figures: FaqFigures) -> Section:
         ("client", "entries", *_IN_SCOPE, "out of scope answered", "out of scope asked"),
         [(client.client, client.entries, *_in_scope(client.in_scope), *_out_of_scope(client.out_of_scope)) for client in figures.clients],
     )
+    registers, scopes = tuple(figures.by_register), tuple(figures.by_scope)
+    if len(registers) > 1:
+        section.table(
+            ("client, answered right", *registers),
+            [(client.client, *(_of(client.by_register, name, lambda some: some.answered_right) for name in registers)) for client in figures.clients],
+        )
+    if len(scopes) > 1:
+        section.table(
+            ("client, out of scope", *(f"{name} {what}" for name in scopes for what in ("answered", "asked"))),
+            [
+                (
+                    client.client,
+                    *(_of(client.by_scope, name, show) for name in scopes for show in (lambda some: some.answered, lambda some: some.asked)),
+                )
+                for client in figures.clients
+            ],
+        )
     at_most = percent(figures.oracle_one_threshold.at_most)
     section.say(
         f"Oracle, not the operating point: answers with the threshold chosen on these very questions, so that at most {at_most} of the questions "
@@ -59,6 +77,13 @@ def tell_faq(figures: FaqFigures) -> Section:
     )
     _calibration(section, "the first candidate's probability, against its being the right entry", figures.calibration)
     return _mistakes(section, figures.mistakes)
+
+
+Some = TypeVar("Some")
+
+
+def _of(groups: Mapping[str, Some], name: str, show: Callable[[Some], Rate]) -> object:
+    return show(groups[name]) if name in groups else "–"
 
 
 _IN_SCOPE = ("ranked first", "answered right", "answered wrong", "asked, right among the two", "asked, right not among them")

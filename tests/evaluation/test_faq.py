@@ -62,6 +62,7 @@ def test_near_misses_stand_apart_from_other_things_people_say(figures: FaqFigure
 def test_each_client_has_its_own_figures_and_its_own_oracle(figures: FaqFigures) -> None:
     a, b = figures.clients
 
+    assert {name: each.answered_wrong.hits for name, each in a.by_register.items()} == {"plain": 0, "indirect": 0, "garbled": 1}
     assert (a.client, a.entries, a.in_scope.answered_right.hits, a.in_scope.answered_right.of) == ("a", 2, 1, 4)
     # a: nothing under 0.9 keeps the near miss at 0.85 out, and one of three is more than 5 %; b: its question without an answer scores 0
     assert (a.oracle.threshold, a.oracle.wanted.hits) == (0.9, 1)
