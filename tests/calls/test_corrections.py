@@ -134,13 +134,12 @@ def test_a_number_corrected_to_no_sales_is_never_declined_again(service: Service
 
 
 def test_a_number_corrected_to_sales_is_asked_the_next_time(service: Service) -> None:
-    opening = "みどり企画の木村と申しますが、少しよろしいですか"
-    recording, heard = service.hear(opening)
+    recording, heard = service.hear("営業時間は何時から何時までですか")
     assert heard.understanding.sales.decision == "pass"
 
     service.correct(recording, "sales", "yes")
 
-    _, again = service.hear("お世話になります、木村です")
+    _, again = service.hear("駐車場はありますか")
     assert again.understanding.sales.decision == "ask"
     assert "以前に営業と訂正された番号" in again.understanding.sales.reasons
 
