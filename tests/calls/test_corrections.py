@@ -165,7 +165,7 @@ def test_another_client_knows_nothing_of_it(service: Service) -> None:
 
 
 def test_a_question_corrected_to_an_entry_is_answered_the_next_time(service: Service) -> None:
-    question = "夕方の遅い時間でもまだやってはりますか"
+    question = "犬を連れて行きたいのですが"
     recording, heard = service.hear(question)
     assert heard.faq.match is None
 
