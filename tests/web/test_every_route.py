@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import func, select
 
+from ivr.calls.tables import Correction
 from ivr.clients.tables import AuditEntry, Membership
 from ivr.desk.tables import Disposition
 from tests.desk.people import B, item_of
@@ -52,7 +53,7 @@ def test_people_of_another_client_see_and_change_nothing_in_any_role(house: Hous
     before = item_of(house.store, house.scene.item_id)
 
     for endpoint, method, path in addresses(house):
-        answer = chie.open(path, method=method, data={"csrf_token": token, "code": "other", "on": "1"})
+        answer = chie.open(path, method=method, data={"csrf_token": token, "code": "other", "on": "1", "subject": "sales", "verdict": "no"})
         names_a = any(part.removesuffix(".wav").isdigit() for part in path.split("/"))
         assert answer.status_code == 404 if names_a else answer.status_code in {200, 302}, f"{endpoint} {method} {path}"
         html = answer.get_data(as_text=True)
@@ -62,4 +63,5 @@ def test_people_of_another_client_see_and_change_nothing_in_any_role(house: Hous
     assert (after.status, after.claim_id) == (before.status, before.claim_id)
     with house.store.system("sign_in", write=False) as session:
         assert session.scalar(select(func.count()).select_from(Disposition)) == 0
+        assert session.scalar(select(func.count()).select_from(Correction)) == 0
         assert session.scalar(select(func.count()).select_from(AuditEntry)) == 0
