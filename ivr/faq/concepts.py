@@ -7,8 +7,7 @@ from importlib.resources import files
 
 from ruamel.yaml import YAML
 
-from ivr.faq.core_text import LIMIT_CHARS
-from ivr.text import normalise
+from ivr.faq.core_text import normal
 
 
 @lru_cache(maxsize=1)
@@ -26,5 +25,5 @@ def spans_of(text: str, names: Collection[str]) -> list[tuple[int, int]]:
 @lru_cache(maxsize=8192)
 def concepts_of(text: str) -> Mapping[str, float]:
     """Names of the subjects `text` is about, each with weight 1."""
-    text = normalise(text[:LIMIT_CHARS])
+    text = normal(text)
     return {name: 1.0 for name, pattern in _patterns().items() if pattern.search(text)}

@@ -26,16 +26,30 @@ _HAS_LETTERS = re.compile(r"[a-z]")
 
 
 @lru_cache(maxsize=8192)
+def _normal(text: str) -> str:
+    return normalise(text)
+
+
+def normal(text: str) -> str:
+    """`text`, cut to LIMIT_CHARS, in the one written form. What is asked of a text is asked several times: it is kept."""
+    return _normal(text[:LIMIT_CHARS])
+
+
+@lru_cache(maxsize=8192)
 def core(text: str) -> str:
     """`text` (normalised, cut to LIMIT_CHARS) without what any question may contain."""
-    text = normalise(text[:LIMIT_CHARS])
-    text = _PREFACE.sub(" ", text)
+    text = _PREFACE.sub(" ", normal(text))
     if _HAS_LETTERS.search(text):
         text = _ENGLISH_PREFACE.sub(" ", text)
     return " ".join(text.split())
 
 
+def sound_of(asked: str) -> str:
+    """The folded katakana reading of a core, without spaces."""
+    return fold_reading(reading(asked)).replace(" ", "")
+
+
 @lru_cache(maxsize=8192)
 def core_sound(text: str) -> str:
     """The folded katakana reading of `core(text)`, without spaces."""
-    return fold_reading(reading(core(text))).replace(" ", "")
+    return sound_of(core(text))
