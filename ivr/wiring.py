@@ -16,9 +16,11 @@ from ivr.calls.hearing import Hearing
 from ivr.calls.ports import Carrier
 from ivr.calls.rewording import Rewording
 from ivr.calls.service import Calls
+from ivr.classify import learnt
 from ivr.clients.flows import PublishedFlows
 from ivr.desk import watchdog
 from ivr.desk.ringing import Addresses, Ringing
+from ivr.encoders import keep_in
 from ivr.errors import IvrError
 from ivr.health import make_health_blueprint
 from ivr.jobs import beats
@@ -103,6 +105,7 @@ def create_app(settings: Settings, *, part: Part = "all", clock: Callable[[], da
 def make_worker(settings: Settings, kind: Kind, name: str | None = None) -> Worker:
     """A worker of one kind, with its models loaded (or the reason why not, told in its sign of life)."""
     house = build(settings)
+    keep_in(settings.data_dir.absolute() / "models")
     engine: Callable[[], Engine] = partial(get_engine, settings)
     carrier = TwilioCarrier.from_settings(settings, FOR_CALLERS) if kind == "live" else house.carrier
     assistant = make_assistant(settings)
@@ -124,7 +127,8 @@ def make_worker(settings: Settings, kind: Kind, name: str | None = None) -> Work
 
 
 def _load(engine: Callable[[], Engine]) -> tuple[bool, str]:
-    """Load the model before the first caller; a failure is told, and tried again with each job."""
+    """Load the models before the first caller; a failure is told, and tried again with each job."""
+    learnt.packaged()  # with the sentence encoders; one that does not load is in the log, and the words alone decide
     try:
         return True, engine().name
     except (IvrError, OSError, RuntimeError, ValueError) as error:

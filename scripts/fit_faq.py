@@ -1,151 +1,171 @@
 #!/usr/bin/env python3
-"""Fit the FAQ matcher's weights and bands on the development clients; write ivr/faq/weights.json.
+"""Fit the FAQ matcher's weights and bands on the development clients; write ivr/faq/weights.json, a set for each choice of encoders.
 
-The model is a conditional logit with "none of them" as an alternative. Probabilities for choosing the bands come from
-leave-one-client-out fits, so that they carry over to a client never seen. Out-of-scope questions weigh as much in all
-as questions in scope do, since callers ask what no page answers at least as often.
+The model is a conditional logit with "none of them" as an alternative: a linear part and a few hidden units. The development
+clients are ones that the encoder's adapter was not trained on (scripts/fit_encoder.py uses the training part). Probabilities
+for choosing the bands come from fits that leave the client out, so that they carry over to a client never seen.
+Needs torch (scripts/install-reference or the extra speech-reference).
 """
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import torch
+from torch import nn
 
+from ivr.encoders import Encoder
 from ivr.evaluation.data import FaqSet, faq_sets
-from ivr.faq.features import NAMES, Comparer
+from ivr.faq import meaning
 from ivr.faq.matcher import SAME_QUESTION, Matcher, probabilities
-from ivr.faq.weights import Weights
+from ivr.faq.weights import Weights, columns
 
 OUT = Path(__file__).resolve().parent.parent / "ivr" / "faq" / "weights.json"
-ANSWERED_OUT_OF_SCOPE = 0.04  # at most this share of the questions without an answer may get one
+ANSWERED_OUT_OF_SCOPE = 0.03  # at most this share of the questions without an answer may get one, over all clients …
+ANSWERED_OF_A_CLIENT = 0.08  # … and of any one of them
 SPOKEN_WRONG = 0.02  # at most this share of the questions with an answer may get another's
-TOUCHED_OUT_OF_SCOPE = 0.20  # at most this share of the questions without an answer may get an answer or a clarifying question
-STRENGTHS = (0.03, 0.1, 0.3, 1.0)
+TOUCHED_OUT_OF_SCOPE = 0.30  # at most this share of the questions without an answer may get an answer or a clarifying question
+HIDDEN, STEPS, PENALTY, SEEDS = 12, 800, 0.003, 1
+
+torch.set_num_threads(1)
 
 
-@dataclass
-class Example:
-    """A question against the shortlist; `right` is its row there, -1 for none, -2 when the shortlist lost it."""
+class Fitted(nn.Module):
+    """The same computation as `Weights.log_odds`."""
 
-    text: str
-    client: str
-    values: np.ndarray
-    same: np.ndarray
-    right: int
-    weight: float
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.linear, self.inner, self.out = nn.Linear(size, 1), nn.Linear(size, HIDDEN), nn.Linear(HIDDEN, 1, bias=False)
+        nn.init.zeros_(self.linear.weight)
+        nn.init.constant_(self.linear.bias, -2.0)
+        nn.init.zeros_(self.out.weight)
 
-
-def examples_of(found: FaqSet, weight_none: float) -> list[Example]:
-    comparer = Comparer(found.entries)
-    number = {entry.id: i for i, entry in enumerate(found.entries)}
-    made = []
-    for question in found.questions:
-        text, label = question.text, question.entry
-        features = comparer.compare(text)
-        rows = list(features.rows)
-        same = np.array([comparer.is_same_question(text, int(row)) for row in rows], dtype=float) * SAME_QUESTION
-        right = -1 if label is None else (rows.index(number[label]) if number[label] in rows else -2)
-        made.append(Example(text, found.client, features.values, same, right, weight_none if label is None else 1.0))
-    return made
+    def forward(self, features: torch.Tensor) -> torch.Tensor:
+        return (self.linear(features) + self.out(torch.relu(self.inner(features))))[..., 0]
 
 
-def fit(examples: list[Example], strength: float) -> np.ndarray:
-    """Weights with the bias first, by gradient descent with momentum on the penalised log-likelihood (convex)."""
-    usable = [e for e in examples if e.right != -2]
-    most = max(len(e.values) for e in usable)
-    design = np.zeros((len(usable), most, 1 + len(NAMES)))
-    fixed = np.full((len(usable), most), -np.inf)
-    target = np.zeros((len(usable), most))
-    for i, e in enumerate(usable):
-        design[i, : len(e.values)] = np.hstack([np.ones((len(e.values), 1)), e.values])
-        fixed[i, : len(e.values)] = e.same
-        if e.right >= 0:
-            target[i, e.right] = 1.0
-    share = np.array([e.weight for e in usable])[:, None]
-    weights, first, second = (np.zeros(design.shape[2]) for _ in range(3))
-    for step in range(1, 1501):
-        odds = np.exp(np.minimum(design @ weights + fixed, 50.0))
-        chances = odds / (1.0 + odds.sum(axis=1, keepdims=True))
-        slope = np.einsum("ij,ijk->k", share * (chances - target), design) + strength * np.concatenate([[0.0], weights[1:]])
-        first, second = 0.9 * first + 0.1 * slope, 0.999 * second + 0.001 * slope**2
-        weights -= 0.05 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-9)
-    return weights
+class Client:
+    """The questions of a client as tensors: features (questions, entries looked at, columns), what is added, the right place."""
+
+    def __init__(self, found: FaqSet, matcher: Matcher) -> None:
+        number = {entry.id: i for i, entry in enumerate(found.entries)}
+        looked = [matcher.features(question.text) for question in found.questions]
+        most = max(len(rows) for rows, _ in looked)
+        self.name = found.client
+        self.values = np.zeros((len(looked), most, looked[0][1].shape[1]), dtype=np.float32)
+        self.added = np.full((len(looked), most), -1e9, dtype=np.float32)
+        self.right = np.full(len(looked), most)  # `most` = none of them
+        self.in_scope = np.array([question.entry is not None for question in found.questions])
+        for i, ((rows, values), question) in enumerate(zip(looked, found.questions, strict=True)):
+            self.values[i, : len(rows)] = values
+            self.added[i, : len(rows)] = [SAME_QUESTION * matcher.is_same_question(question.text, int(row)) for row in rows]
+            if question.entry is not None:
+                at = np.flatnonzero(rows == number[question.entry])
+                self.right[i] = at[0] if len(at) else -1
 
 
-def log_loss(examples: list[Example], weights: np.ndarray) -> float:
-    loss = 0.0
-    for e in examples:
-        p = probabilities(weights[0] + e.values @ weights[1:] + e.same)
-        chance = 1 - p.sum() if e.right == -1 else (p[e.right] if e.right >= 0 else 0.0)
-        loss -= e.weight * np.log(max(float(chance), 1e-4))
-    return loss / sum(e.weight for e in examples)
+def fit(clients: list[Client], seed: int) -> tuple[Fitted, np.ndarray, np.ndarray]:
+    torch.manual_seed(seed)
+    everything = np.concatenate([client.values[client.added > -1e8] for client in clients])
+    mean, spread = everything.mean(axis=0), everything.std(axis=0) + 1e-6
+    tensors = [
+        (torch.tensor((c.values - mean) / spread)[c.right >= 0], torch.tensor(c.added)[c.right >= 0], torch.tensor(c.right[c.right >= 0]))
+        for c in clients
+    ]
+    model = Fitted(everything.shape[1])
+    optimiser = torch.optim.Adam(model.parameters())
+    rng = np.random.default_rng(seed)
+    for step in range(STEPS):
+        for group in optimiser.param_groups:
+            group["lr"] = 0.01 * max(0.02, 1 - step / STEPS)
+        values, added, right = tensors[rng.integers(len(tensors))]
+        some = torch.tensor(rng.choice(len(right), min(96, len(right)), replace=False))
+        odds = torch.cat([model(values[some]) + added[some], torch.zeros(len(some), 1)], dim=1)
+        penalty = sum((p**2).sum() for name, p in model.named_parameters() if "bias" not in name)
+        loss = nn.functional.cross_entropy(odds, right[some]) + PENALTY * penalty
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+    return model, mean, spread
 
 
-def bands(ranked: list[tuple[Example, np.ndarray]]) -> tuple[float, float]:
-    """The lowest thresholds within the three limits above."""
-    out = [np.sort(p)[::-1] for e, p in ranked if e.right == -1]
-    inside = [(e, p) for e, p in ranked if e.right != -1]
-    steps = np.arange(0.2, 0.995, 0.01)
+def weights_of(model: Fitted, mean: np.ndarray, spread: np.ndarray, answer: float = 1.0, ask: float = 1.0) -> Weights:
+    hidden = [model.inner.weight.detach().numpy().T, model.inner.bias.detach().numpy(), model.out.weight.detach().numpy()[0]]
+    return Weights(mean, spread, model.linear.weight.detach().numpy()[0], float(model.linear.bias.item()), *hidden, answer, ask)
 
-    def answered_too_much(t: float) -> bool:
-        wrong = sum(1 for e, p in inside if p.max() >= t and int(p.argmax()) != e.right)
-        return sum(p[0] >= t for p in out) > ANSWERED_OUT_OF_SCOPE * len(out) or wrong > SPOKEN_WRONG * len(inside)
 
-    answer = next(t for t in steps if not answered_too_much(t))
-    ask = next(t for t in steps if sum(p[:2].sum() >= t for p in out) <= TOUCHED_OUT_OF_SCOPE * len(out))
-    return round(float(answer), 2), round(float(min(ask, answer)), 2)
+def chances_of(weights: Weights, client: Client) -> np.ndarray:
+    flat = weights.log_odds(client.values.reshape(-1, client.values.shape[2])).reshape(client.added.shape)
+    return np.array([probabilities(row) for row in flat + client.added])
+
+
+def bands(ranked: list[tuple[Client, np.ndarray]]) -> tuple[float, float]:
+    """The lowest thresholds within the limits above."""
+    steps = np.arange(0.2, 0.995, 0.005)
+    best = [(client, np.sort(chances, axis=1)[:, ::-1], chances.argmax(axis=1) == client.right) for client, chances in ranked]
+
+    def is_too_low(t: float) -> bool:
+        shares = [(top[~c.in_scope, 0] >= t).mean() for c, top, _ in best]
+        out = np.concatenate([top[~c.in_scope, 0] for c, top, _ in best])
+        wrong = np.concatenate([((top[:, 0] >= t) & ~ok)[c.in_scope] for c, top, ok in best])
+        return (out >= t).mean() > ANSWERED_OUT_OF_SCOPE or max(shares) > ANSWERED_OF_A_CLIENT or wrong.mean() > SPOKEN_WRONG
+
+    answer = next(t for t in steps if not is_too_low(t))
+    two = np.concatenate([top[~c.in_scope, :2].sum(axis=1) for c, top, _ in best])
+    ask = next(t for t in steps if (two >= t).mean() <= TOUCHED_OUT_OF_SCOPE)
+    return round(float(answer), 3), round(float(min(ask, answer)), 3)
+
+
+def tell(ranked: list[tuple[Client, np.ndarray]], answer: float, ask: float) -> None:
+    ins = np.concatenate([c.in_scope for c, _ in ranked])
+    ok = np.concatenate([chances.argmax(axis=1) == c.right for c, chances in ranked])
+    top = np.concatenate([np.sort(chances, axis=1)[:, ::-1][:, :2] for _, chances in ranked])
+    spoken, asked = top[:, 0] >= answer, (top[:, 0] < answer) & (top.sum(axis=1) >= ask)
+    print(
+        f"  clients held out: ranked first {ok[ins].mean():.3f}, answered right {(ok & spoken)[ins].mean():.3f},"
+        f" wrong {(~ok & spoken)[ins].mean():.3f}, asked {asked[ins].mean():.3f};"
+        f" out of scope answered {spoken[~ins].mean():.3f}, asked {asked[~ins].mean():.3f}"
+    )
+    for c, chances in ranked:
+        best = chances.max(axis=1) >= answer
+        right = chances.argmax(axis=1) == c.right
+        print(f"    {c.name:<16} answered right {(right & best)[c.in_scope].mean():.2f}, out of scope answered {best[~c.in_scope].mean():.2f}")
+
+
+def fit_set(encoders: list[Encoder], sets: list[FaqSet]) -> dict[str, Any]:
+    key = meaning.key_of(encoders)
+    nothing = Weights(*(np.zeros(1) for _ in range(3)), 0.0, *(np.zeros(1) for _ in range(3)), 1.0, 1.0)
+    clients = [Client(found, Matcher(found.entries, nothing, encoders)) for found in sets]
+    asked, lost = sum(len(c.right) for c in clients), sum((c.right < 0).sum() for c in clients)
+    print(f"{key or 'without encoders'}: {asked} questions, {lost} lost by the shortlist")
+    ranked = []
+    for held in clients:
+        rest = [client for client in clients if client is not held]
+        ranked.append((held, np.mean([chances_of(weights_of(*fit(rest, seed)), held) for seed in range(SEEDS)], axis=0)))
+    answer, ask = bands(ranked)
+    tell(ranked, answer, ask)
+    fitted = weights_of(*fit(clients, 0), answer, ask)
+    table = np.column_stack([fitted.mean, fitted.spread, fitted.linear, fitted.hidden])
+    return {
+        "bands": {"answer": answer, "ask": ask},
+        "bias": round(fitted.bias, 4),
+        "hidden_bias": [round(float(x), 4) for x in fitted.hidden_bias],
+        "out": [round(float(x), 4) for x in fitted.out],
+        "features": {name: [round(float(x), 4) for x in row] for name, row in zip(columns(key), table, strict=True)},
+    }
 
 
 def main() -> None:
-    sets = faq_sets("dev")
-    count_none = sum(question.entry is None for s in sets for question in s.questions)
-    weight_none = (sum(len(s.questions) for s in sets) - count_none) / count_none
-    by_client = {s.client: examples_of(s, weight_none) for s in sets}
-    everything = [e for es in by_client.values() for e in es]
-    print(f"{len(everything)} questions, {count_none} of them out of scope, {sum(e.right == -2 for e in everything)} lost by the shortlist")
-
-    held_out: dict[float, list[tuple[Example, np.ndarray]]] = {}
-    losses = {}
-    for strength in STRENGTHS:
-        ranked, loss = [], 0.0
-        for client, own in by_client.items():
-            weights = fit([e for e in everything if e.client != client], strength)
-            ranked += [(e, probabilities(weights[0] + e.values @ weights[1:] + e.same)) for e in own]
-            loss += log_loss(own, weights) / len(by_client)
-        held_out[strength], losses[strength] = ranked, loss
-        print(f"strength {strength}: held-out log loss {loss:.4f}")
-    best = min(losses, key=losses.__getitem__)
-    answer, ask = bands(held_out[best])
-    weights = fit(everything, best)
-    written = {
-        "fitted_by": "scripts/fit_faq.py",
-        "bias": round(float(weights[0]), 3),
-        "features": {name: round(float(w), 3) for name, w in zip(NAMES, weights[1:], strict=True)},
-        "bands": {"answer": answer, "ask": ask},
-    }
-    OUT.write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
-    print(json.dumps(written, indent=2))
-    inside = [(e, p) for e, p in held_out[best] if e.right != -1]
-    out = [p for e, p in held_out[best] if e.right == -1]
-    first = sum(int(p.argmax()) == e.right for e, p in inside)
-    spoken = [int(p.argmax()) == e.right for e, p in inside if p.max() >= answer]
-    asked = sum(p.max() < answer and np.sort(p)[-2:].sum() >= ask and e.right in np.argsort(-p)[:2] for e, p in inside)
-    touched = sum(np.sort(p)[-2:].sum() >= ask for p in out)
-    print(
-        f"clients held out: ranked first {first}, answered right {sum(spoken)}, answered wrong {len(spoken) - sum(spoken)},"
-        f" asked with the right one among two {asked}, of {len(inside)};"
-        f" out of scope answered {sum(p.max() >= answer for p in out)}, answered or asked {touched}, of {len(out)}"
-    )
-    for e, p in held_out[best]:
-        top = int(p.argmax())
-        if e.right not in (-1, top):
-            print(f"  ranked wrong ({p.max():.2f}): {e.client} {e.text}")
-        elif e.right == -1 and p.max() >= answer:
-            print(f"  answered out of scope ({p.max():.2f}): {e.client} {e.text}")
-    loaded = Weights(float(weights[0]), weights[1:], answer, ask)
-    right = sum(Matcher(s.entries, loaded).match(question.text).match == question.entry for s in sets for question in s.questions)
-    print(f"fitted on all: {right} of {len(everything)} as wanted (answered right, or rightly not answered)")
+    sets, found = faq_sets("dev"), meaning.installed()
+    if len(found) != len(meaning.ENCODERS):
+        raise SystemExit("all encoders must be installed to fit their sets: extras encoder-e5, encoder-use")
+    e5, use = found
+    choices: list[list[Encoder]] = [[], [use], [e5], [e5, use]]
+    written = {"fitted_by": "scripts/fit_faq.py", "sets": {meaning.key_of(choice): fit_set(choice, sets) for choice in choices}}
+    text = json.dumps(written, ensure_ascii=False, indent=1)
+    OUT.write_text(text + "\n", encoding="utf-8")
+    print(f"{OUT.stat().st_size / 1000:.0f} kB")
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ RINGS = {"accepts": Ring("answers", (Presses("1"),)), "no_answer": Ring("no-answ
 class InOrder(argparse.Action):
     """Keeps what the caller does in the order given."""
 
-    def __call__(  # noqa: D102 - argparse's protocol
+    def __call__(
         self, _parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: object, option: str | None = None
     ) -> None:  # fmt: skip
         done = list(getattr(namespace, "moves", None) or [])

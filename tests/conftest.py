@@ -9,12 +9,15 @@ import pytest
 import pytest_socket
 from hypothesis import settings
 
+from ivr.encoders import keep_in
 from ivr.store.db import Store
 from tests.stores import DATA_KEY, drop_postgres_template, fresh_url
 
 # A busy machine is slow without being wrong; speed is measured by scripts, not judged by tests.
 settings.register_profile("uketsuke", deadline=None)
 settings.load_profile("uketsuke")
+
+keep_in(Path(__file__).parents[1] / ".pytest_cache" / "models")  # made once, not by each test process
 
 NOON = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 """Tuesday 2026-11-24 12:00 in Japan: open in every test flow unless it says otherwise."""

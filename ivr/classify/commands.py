@@ -9,6 +9,7 @@ import click
 
 from ivr.classify import classify as understand
 from ivr.classify.model import Understanding
+from ivr.encoders import keep_beside_data
 
 _DECISIONS = {"decline": "お断り", "ask": "確認", "pass": "お通し"}
 _URGENCY = {"danger": "危険", "hurry": "お急ぎ", "none": "なし"}
@@ -62,6 +63,7 @@ def classify(texts: tuple[str, ...], *, wants_json: bool) -> None:
     Without TEXT, one text a line is read from standard input; with --json each line gets its object, also an empty one, so
     that answers and questions can be laid side by side.
     """
+    keep_beside_data()
     lines: Iterable[str] = texts or (line.decode("utf-8", "replace").strip() for line in sys.stdin.buffer)
     for text in lines:
         if texts or text or wants_json:

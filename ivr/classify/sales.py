@@ -1,12 +1,14 @@
-"""Is it a sales pitch? Turning away a real customer is the worst error, so a decline needs words of selling and nothing against it."""
+"""Is it a sales pitch? Turning away a real customer is the worst error, so a decline needs a sure sign and nothing against it.
+
+Two judges look: the cues, which a person can read, and what was learnt (`ivr.classify.learnt`), which also weighs the cues.
+Either may ask; a decline needs the second to be sure, and nothing that forbids it.
+"""
 
 import math
-from collections.abc import Mapping
-from dataclasses import replace
 
 from ivr.classify.cues import Cue, Evidence, Words
+from ivr.classify.learnt import SALES_AT, Learnt, Opinion
 from ivr.classify.model import CallerSigns, Decision, Relationship, Sales
-from ivr.classify.phrasing import packaged
 from ivr.classify.thresholds import Thresholds
 from ivr.text import fold_reading, normalise, reading
 
@@ -19,6 +21,12 @@ number's history decline nobody."""
 LEAST_KINDS = 2
 """… and this many different reasons, so that no single pattern declines: 「ご案内です」 is also said by a school."""
 _A_KIND = 0.7
+FEW_WORDS, FEW_WORDS_MARGIN = 25, 3.0
+"""Of fewer characters than this without two selling reasons, what was learnt must be this much surer (log-odds) before it declines:
+「社長様いらっしゃいますか」 is also said by old friends."""
+LEAST_INTENT = 0.7
+"""A decline needs selling to be this likely among the ten intents, too."""
+_AGAINST = ("customer", "complaint", "repair", "cancel_reservation", "wrong_number", "applicant")
 _NUMBER_WEIGHTS = {"withheld": 0.4, "050": 0.4, "toll_free": 0.8, "mobile": -0.5}
 _NUMBER_REASONS = {"withheld": "非通知", "050": "050番号", "toll_free": "フリーダイヤルからの発信"}
 _CUSTOMER_OUTCOMES = frozenset({"resolved", "booked", "dispatched", "transferred", "handled", "callback", "message"})
@@ -31,6 +39,7 @@ _CORRECTED_WEIGHT = 2.0
 UNWELCOME_WEIGHT = 2.0
 """A heavy cue of `cues.yaml`: alone it asks, together with other words of selling it declines."""
 LIKE_A_CORRECTION = "以前の訂正に近い言い方"
+_LIKE_A_RELATION = "お取引のある方の話し方に近い"
 _SHORTEST_SOUND = 3
 
 
@@ -73,9 +82,11 @@ def with_unwelcome(evidence: Evidence, words: Words, signs: CallerSigns) -> Evid
     return Evidence({**evidence.found, "sales": (*evidence.found.get("sales", ()), *cues)}) if cues else evidence
 
 
-def relationship_of(evidence: Evidence, signs: CallerSigns) -> Relationship:
+def relationship_of(evidence: Evidence, signs: CallerSigns, opinion: Opinion, learnt: Learnt) -> Relationship:
     """Existing when the words say so or the number has been served before; none when it can only be a stranger selling."""
     if evidence.found.get("relationship") or _SURE_CUSTOMER_OUTCOMES.intersection(signs.earlier_outcomes):
+        return "existing"
+    if opinion.existing >= learnt.limits.existing:
         return "existing"
     if evidence.weight("sales") >= LEAST_SELLING and not evidence.found.get("relationship_hint"):
         return "none"
@@ -103,21 +114,34 @@ def _said_not_sales(words: Words, signs: CallerSigns) -> str | None:
     return LIKE_A_CORRECTION if signs.like_not_sales else None
 
 
-def judge_sales(words: Words, evidence: Evidence, signs: CallerSigns, thresholds: Thresholds) -> Sales:
+def judge_sales(words: Words, evidence: Evidence, signs: CallerSigns, thresholds: Thresholds, opinion: Opinion, learnt: Learnt) -> Sales:
     """Decision, probability and reasons."""
     signs_weight, signs_reasons = _signs_sum(signs)
-    log_odds = thresholds.offset + thresholds.scale * (evidence_sum(evidence) + signs_weight)
-    probability = round(1.0 / (1.0 + math.exp(-log_odds)), 4)
-    selling = evidence.weight(*GROUPS)
-    forbidden = _forbids_decline(words, evidence, signs)
-    reasons = evidence.reasons(*GROUPS) + (signs_reasons if selling else ())
-    if forbidden:
-        reasons = (f"営業としない理由: {forbidden}", *reasons) if selling else ()
-    return Sales(
-        _decide(probability, selling, evidence, welcome=_is_welcome(words, signs), forbidden=forbidden, at=thresholds),
-        probability,
-        reasons,
-    )
+    log_odds = opinion.sales + signs_weight
+    speaks = log_odds >= learnt.limits.ask and (evidence.weight(*GROUPS) > 0 or not evidence.weight(*_AGAINST))
+    few_words = len(words.text) < FEW_WORDS and not _says_enough(evidence)
+    sure = log_odds >= learnt.limits.decline + (FEW_WORDS_MARGIN if few_words else 0.0) and opinion.intents["sales"] >= LEAST_INTENT
+    forbidden = _forbids_decline(words, evidence, signs) or (_LIKE_A_RELATION if opinion.existing >= 0 else None)
+    decision: Decision = "ask" if speaks or _cues_ask(evidence, signs_weight, thresholds) else "pass"
+    if not forbidden and speaks and sure:
+        decision = "decline"
+    if evidence.found.get("relationship") or _is_welcome(words, signs):
+        decision = "pass"
+    reasons = evidence.reasons(*GROUPS)
+    if decision != "pass" and not reasons and (span := learnt.telling(words, SALES_AT)):
+        reasons = (f"言い回し「{span}」",)
+    if reasons:
+        reasons = ((f"営業としない理由: {forbidden}",) if forbidden else ()) + reasons + (() if forbidden else signs_reasons)
+    elif decision != "pass":
+        reasons = ("全体の言い回しが営業の電話に近い", *signs_reasons)
+    return Sales(decision, round(1.0 / (1.0 + math.exp(-log_odds)), 4), reasons)
+
+
+def _cues_ask(evidence: Evidence, signs_weight: float, at: Thresholds) -> bool:
+    """Whether the cues alone would ask."""
+    if evidence.found.get("relationship") or not evidence.weight(*GROUPS):
+        return False
+    return 1.0 / (1.0 + math.exp(-(at.offset + at.scale * (evidence_sum(evidence) + signs_weight)))) >= at.ask
 
 
 def _is_welcome(words: Words, signs: CallerSigns) -> bool:
@@ -128,22 +152,3 @@ def _is_welcome(words: Words, signs: CallerSigns) -> bool:
 def _says_enough(evidence: Evidence) -> bool:
     kinds = [weight for weight in evidence.kinds(*GROUPS).values() if weight >= _A_KIND]
     return evidence.weight("sales") >= LEAST_SELLING and len(kinds) >= LEAST_KINDS
-
-
-def _decide(probability: float, selling: float, evidence: Evidence, *, welcome: bool, forbidden: str | None, at: Thresholds) -> Decision:
-    if welcome or evidence.found.get("relationship") or not selling:
-        return "pass"
-    if probability >= at.decline and _says_enough(evidence) and not forbidden:
-        return "decline"
-    return "ask" if probability >= at.ask else "pass"
-
-
-def ask_about_phrasing(sales: Sales, phrased: Mapping[str, float], words: Words, evidence: Evidence, signs: CallerSigns) -> Sales:
-    """`sales`, or a question where no cue spoke but the whole is phrased as pitches are; never a decline."""
-    likely = phrased.get("sales", 0.0)
-    against = evidence.weight("customer", "complaint", "repair", "cancel_reservation", "wrong_number", "applicant")
-    if sales.decision != "pass" or likely < packaged().ask_at or against or _forbids_decline(words, evidence, signs):
-        return sales
-    return replace(
-        sales, decision="ask", probability=max(sales.probability, round(likely, 4)), reasons=(*sales.reasons, "言い回しが営業の電話に近い")
-    )

@@ -1,4 +1,4 @@
-"""The fitted numbers of `thresholds.json` (written by scripts/fit_sales.py, procedure in docs/understanding.md)."""
+"""What the cues alone would do: the numbers of `thresholds.json` (docs/understanding.md)."""
 
 import json
 from dataclasses import dataclass
@@ -8,14 +8,13 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """`offset`, `scale`: evidence to log-odds. `decline`, `ask`: probabilities from which a pitch is declined, asked about.
+    """`offset`, `scale`: evidence to log-odds. `ask`: probability from which a pitch is asked about.
 
     `danger`, `hurry`: weights of cues from which an utterance counts as such.
     """
 
     offset: float
     scale: float
-    decline: float
     ask: float
     danger: float
     hurry: float

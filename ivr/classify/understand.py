@@ -1,13 +1,14 @@
 """`classify`: one utterance understood, from cues and what is known of the caller."""
 
-from ivr.classify import phrasing
 from ivr.classify.cues import LIMIT_CHARS, Evidence, Words, find
 from ivr.classify.intent import judge_intent
-from ivr.classify.model import CallerSigns, Understanding
-from ivr.classify.sales import ask_about_phrasing, judge_sales, relationship_of, with_unwelcome
+from ivr.classify.learnt import Learnt
+from ivr.classify.learnt import packaged as packaged_learnt
+from ivr.classify.model import CallerSigns, Sales, Understanding
+from ivr.classify.sales import evidence_sum, judge_sales, relationship_of, with_unwelcome
 from ivr.classify.slots import extract_slots
 from ivr.classify.thresholds import Thresholds, packaged
-from ivr.classify.urgency import judge_urgency
+from ivr.classify.urgency import NONE, judge_urgency
 
 NOTHING_KNOWN = CallerSigns()
 
@@ -18,24 +19,28 @@ def evidence_of(text: str) -> tuple[Words, Evidence]:
     return words, find(words)
 
 
-def classify(text: str, signs: CallerSigns = NOTHING_KNOWN, thresholds: Thresholds | None = None) -> Understanding:
+def classify(text: str, signs: CallerSigns = NOTHING_KNOWN, thresholds: Thresholds | None = None, learnt: Learnt | None = None) -> Understanding:
     """What `text` means, with reasons. Never raises; an empty text is an inquiry with no evidence.
+
+    `learnt` None = what comes with the package, with the sentence encoders that are installed.
 
     >>> classify("天井から水が漏れていて止まりません").urgent.level
     'danger'
     """
-    at = thresholds or packaged()
+    at, learnt = thresholds or packaged(), learnt or packaged_learnt()
     words, evidence = evidence_of(text)
+    if not words.text:
+        return Understanding(text=text, sales=Sales("pass", 0.0), intent="inquiry", urgent=NONE)
     evidence = with_unwelcome(evidence, words, signs)
-    phrased = phrasing.packaged().probabilities(words.text)
-    sales = ask_about_phrasing(judge_sales(words, evidence, signs, at), phrased, words, evidence, signs)
-    urgent = judge_urgency(evidence, sales, at)
+    opinion = learnt.read(text, words, evidence, evidence_sum(evidence))
+    sales = judge_sales(words, evidence, signs, at, opinion, learnt)
+    urgent = judge_urgency(words, evidence, sales, at, opinion, learnt)
     return Understanding(
         text=text,
         sales=sales,
-        intent=judge_intent(evidence, sales, urgent, phrased),
+        intent=judge_intent(sales, urgent, opinion),
         urgent=urgent,
-        relationship=relationship_of(evidence, signs),
+        relationship=relationship_of(evidence, signs, opinion, learnt),
         angry=bool(evidence.found.get("anger")) and bool(evidence.found.get("complaint")),
         slots=extract_slots(text[:LIMIT_CHARS]),
     )

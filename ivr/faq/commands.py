@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from ivr.encoders import keep_beside_data
 from ivr.faq.matcher import Matcher
 from ivr.faq.model import FaqMatch
 from ivr.faq.read_entries import BadEntries, read_entries
@@ -42,6 +43,7 @@ def match(entries: Path, questions: tuple[str, ...], *, wants_json: bool) -> Non
 
     Without QUESTION, one question a line is read from standard input; with --json each line gets its object, also an empty one.
     """
+    keep_beside_data()
     matcher = _matcher(entries)
     lines: Iterable[str] = questions or (line.decode("utf-8", "replace").strip() for line in sys.stdin.buffer)
     for text in lines:

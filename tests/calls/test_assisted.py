@@ -25,7 +25,7 @@ from tests.fakes.carrier_port import FakeCarrier
 from tests.fakes.one_flow import OneFlow
 from tests.fakes.speech import ScriptedEngine
 
-DOUBTFUL = "夕方に伺っても間に合いますか"
+DOUBTFUL = "受付は開いていますか"
 INVOICE = "木村と申します、請求書を明日までに送ってください"
 RULES = "木村様(要確認) 090-1111-2222/請求書について\n請求書を明日までに送ってほしいとのこと"
 

@@ -68,7 +68,8 @@ def test_a_part_without_labels_for_a_topic_says_so() -> None:
 
 
 def test_mistakes_are_the_worst_n() -> None:
-    assert len(as_object("--errors", "1")["intent"]["mistakes"]) == 1
+    topics = [topic for topic in as_object("--errors", "1").values() if isinstance(topic, dict) and "mistakes" in topic]
+    assert max(len(topic["mistakes"]) for topic in topics) == 1
     assert as_object("--errors", "0")["intent"]["mistakes"] == []
 
 

@@ -17,7 +17,7 @@ ENTRIES = (
     Entry("holiday", "定休日はいつですか", "日曜です"),
     Entry("parking", "駐車場はありますか", "ございます"),
 )
-DOUBTFUL = "停めるところありますか"
+DOUBTFUL = "自転車は停められますか"
 
 
 class Chooser:
