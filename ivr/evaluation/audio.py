@@ -110,8 +110,12 @@ def measure(
     voices: Sequence[Voice],
     engine: Engine,
     noise_db: Sequence[float] = NOISE_DB,
+    progress: Callable[[str], None] = lambda _level: None,
 ) -> AudioFigures | None:
-    """Every text of the sample at every level of noise; the voices take turns. None without a text."""
+    """Every text of the sample at every level of noise; the voices take turns. None without a text.
+
+    `progress` is told the name of each level before it begins: one may take minutes.
+    """
     if not rows and not questions:
         return None
     matchers = {each.client: Matcher(each.entries) for each, _question in questions}
@@ -132,6 +136,7 @@ def measure(
     levels, mistakes = [], list[Mistake]()
     right_as_written: set[str] = set()
     for name, listen in ways:
+        progress(name)
         heard = [listen(row.text, number) for number, row in enumerate(rows)]
         judged = [Judged(row, classify(each.text)) for row, each in zip(rows, heard, strict=True)]
         answered = [listen(question.text, number) for number, (_each, question) in enumerate(questions)]

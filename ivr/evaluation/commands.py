@@ -118,7 +118,7 @@ def _spoken(
 ) -> AudioFigures | None:
     engine = get_engine(load_settings(make_secrets=False))
     chosen, questions = audio.sample_utterances(rows, sample, seed), audio.sample_questions(sets, sample // 2, seed)
-    return audio.measure(chosen, questions, voices(names), engine, noise_db)
+    return audio.measure(chosen, questions, voices(names), engine, noise_db, lambda level: click.echo(f"audio: {level}", err=True))
 
 
 def _of_client(client_id: str, topics: tuple[str, ...], *, show_words: bool) -> Results:

@@ -71,6 +71,14 @@ def test_questions_take_clients_in_turn_with_and_without_an_answer() -> None:
     ]  # fmt: skip
 
 
+def test_each_level_is_told_before_it_begins() -> None:
+    told: list[str] = []
+
+    measure(utterances("test", SMALL), [], [Voice("clip", lambda _text: SPEECH)], ScriptedEngine((HEARD,)), (20.0,), told.append)
+
+    assert told == ["as written", "20 dB"]
+
+
 def test_nothing_to_speak_is_no_figure() -> None:
     assert measure([], [], [Voice("clip", lambda _text: SPEECH)], ScriptedEngine()) is None
 
