@@ -27,7 +27,7 @@ from tests.carrier.leg import Leg
 from tests.carrier.network import Network
 from tests.stores import DATA_KEY
 
-READY_S = 60.0
+READY_S = 180.0  # the encoder is made once, too
 
 
 def free_port() -> int:

