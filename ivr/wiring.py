@@ -110,7 +110,10 @@ def make_worker(settings: Settings, kind: Kind, name: str | None = None) -> Work
     carrier = TwilioCarrier.from_settings(settings, FOR_CALLERS) if kind == "live" else house.carrier
     assistant = make_assistant(settings)
     pick, reword = (None, None) if assistant is None else (assistant.pick, assistant.reword)
-    hearing = Hearing(house.store, house.flows, carrier, house.files, engine, house.clock, pick=pick, reword=reword is not None)
+    hearing = Hearing(
+        house.store, house.flows, carrier, house.files, engine, house.clock,
+        pick=pick, reword=reword is not None, faq_folder=settings.data_dir.absolute() / "faq",
+    )  # fmt: skip
     handlers: dict[str, Handler] = {
         "hear": hearing.run,
         "store_recording": hearing.store_again,
@@ -122,6 +125,8 @@ def make_worker(settings: Settings, kind: Kind, name: str | None = None) -> Work
     worker = Worker(house.store, WORK[kind], handlers, house.clock, house.waker, sweeps=_sweeps(house) if kind == "general" else ())
     worker.name = name or f"{worker.name}:{kind}"
     ready, detail = (True, "") if kind == "general" else _load(engine)
+    if kind != "general":
+        hearing.make_ready(house.flows.live())
     worker.beat = lambda now: beats.beat(house.store, worker.name, kind, ready=ready, detail=detail, now=now)
     return worker
 

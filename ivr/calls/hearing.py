@@ -5,10 +5,11 @@ crash goes on where it stopped. Whatever fails is on the call's timeline, and th
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import structlog
@@ -48,6 +49,9 @@ STORE_AGAIN_S = 60
 NOT_READY_ATTEMPTS = 140
 """A recording that is still not there after about a minute (0.4 s between tries) will not come."""
 
+MATCHERS_KEPT, FAQ_ENTRIES_KEPT = 200, 200_000
+"""Live versions whose FAQ stays ready, and their entries together (some 2 kB each); beyond either the worker begins anew."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Work:
@@ -70,11 +74,12 @@ class Hearing:
     """The job handler, with its adapters. `engine` gives the process's engine, loading it at the first call.
 
     `pick`: chooses among FAQ entries within so many seconds, where an assistant is set up. `reword`: summaries are worded by it afterwards.
+    `faq_folder`: where what was worked out of FAQ entries is kept.
     """
 
     def __init__(
         self, store: Store, flows: Flows, carrier: Carrier, files: RecordingFiles, engine: Callable[[], Engine], clock: Callable[[], datetime],
-        *, pick: PickWithin | None = None, reword: bool = False,
+        *, pick: PickWithin | None = None, reword: bool = False, faq_folder: Path | None = None,
     ) -> None:  # fmt: skip
         self._store = store
         self._flows = flows
@@ -84,7 +89,13 @@ class Hearing:
         self._clock = clock
         self._pick = pick
         self._reword = reword
+        self._faq_folder = faq_folder
         self._matchers: dict[str, Matcher] = {}
+
+    def make_ready(self, flows: Iterable[Flow]) -> None:
+        """Make the FAQ of `flows` ready, so that their first callers do not wait for it (some 40 ms an entry never seen, little for others)."""
+        for flow in flows:
+            self._matcher(flow)
 
     def run(self, payload: dict[str, Any], attempt: int, _now: datetime) -> None:
         """Job "hear": payload {recording, live, expects}."""
@@ -254,9 +265,10 @@ class Hearing:
     def _matcher(self, flow: Flow) -> Matcher:
         matcher = self._matchers.get(flow.version)
         if matcher is None:
-            if len(self._matchers) > 200:  # noqa: PLR2004 - more live versions than a worker meets in a day; then begin anew
+            kept = sum(matcher.size for matcher in self._matchers.values())
+            if len(self._matchers) >= MATCHERS_KEPT or kept + len(flow.faq) > FAQ_ENTRIES_KEPT:
                 self._matchers.clear()
-            matcher = self._matchers[flow.version] = Matcher(flow.faq)
+            matcher = self._matchers[flow.version] = Matcher(flow.faq, folder=self._faq_folder)
         return matcher
 
     def _signs(self, recording: Row[*tuple[Any, ...]], flow: Flow) -> CallerSigns:

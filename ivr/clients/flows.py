@@ -2,6 +2,7 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Iterator
 
 import structlog
 from sqlalchemy import Connection, select
@@ -85,16 +86,21 @@ class PublishedFlows:
             raise NoLiveFlow(f"no client {client_id!r} with a published flow: ivr client import FILE")
         return self.of_version(live)
 
-    def warm(self) -> None:
-        """Load every live version, so that the first callers after a start do not wait for it (30–50 ms a flow)."""
+    def live(self) -> Iterator[Flow]:
+        """Every live version that loads; loading takes 30–50 ms a flow."""
         with self._store.read() as connection:
             live = connection.execute(select(Client.live_version_id).where(Client.active.is_(True), Client.live_version_id.is_not(None)))
             versions = [version for version in live.scalars() if version is not None][:KEPT_VERSIONS]
         for version in versions:
             try:
-                self.of_version(version)
+                yield self.of_version(version)
             except BrokenVersion:
                 log.exception("a published flow does not load", version=version)
+
+    def warm(self) -> None:
+        """Load every live version, so that the first callers after a start do not wait for it."""
+        for _flow in self.live():
+            pass
 
     def _caller(self, connection: Connection, client_id: str, number: str | None) -> Caller:
         if number is None:

@@ -6,16 +6,18 @@ encoders add features where they are installed; without them the words and sound
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ivr.encoders import Encoder
 from ivr.faq.core_text import core
-from ivr.faq.features import NAMES, Comparer
+from ivr.faq.features import NAMES, Comparer, read_aloud
 from ivr.faq.index import Scores
 from ivr.faq.meaning import Meaning, installed, key_of
 from ivr.faq.model import Band, Candidate, Entry, FaqMatch
+from ivr.faq.sounds import KeptSounds
 from ivr.faq.weights import Weights, packaged
 
 CANDIDATES = 5
@@ -38,13 +40,23 @@ _MEANING_SEEN = 0.75
 class Matcher:
     """Entries of one client, made ready once and asked often. Safe to share between threads."""
 
-    def __init__(self, entries: Sequence[Entry], weights: Weights | None = None, encoders: Sequence[Encoder] | None = None) -> None:
-        """`encoders` None = those installed. `weights` None = those packaged for these encoders."""
+    def __init__(
+        self, entries: Sequence[Entry], weights: Weights | None = None, encoders: Sequence[Encoder] | None = None, folder: Path | None = None
+    ) -> None:
+        """`encoders` None = those installed. `weights` None = those packaged for these encoders.
+
+        `folder`: where readings and vectors are kept, so that entries published again are ready at once; None = nowhere.
+        """
         self._entries = tuple(entries)
         encoders = installed() if encoders is None else encoders
         self._weights = weights or packaged(key_of(encoders))
-        self._comparer = Comparer(self._entries)
-        self._meaning = Meaning(self._entries, encoders)
+        self._comparer = Comparer(self._entries, read_aloud if folder is None else KeptSounds(folder))
+        self._meaning = Meaning(self._entries, encoders, folder)
+
+    @property
+    def size(self) -> int:
+        """The number of entries."""
+        return len(self._entries)
 
     def match(self, text: str) -> FaqMatch:
         """The entry that answers `text`, or none. Never raises; the time does not grow with the length of the text."""

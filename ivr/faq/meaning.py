@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from ivr.encoders import Encoder, Name, Vectors, encoder
 from ivr.faq.core_text import LIMIT_CHARS
 from ivr.faq.index import Scores
 from ivr.faq.model import Entry
+from ivr.faq.vectors import Rows, VectorCache
 from ivr.text.normalise import strip_fillers
 
 ENCODERS: tuple[Name, ...] = ("e5-faq", "use")
@@ -48,9 +50,9 @@ class _Side:
     """The entries as one encoder sees them: a row a phrase, a row an entry."""
 
     encoder: Encoder
-    phrases: Vectors
-    wholes: Vectors
-    answers: Vectors
+    phrases: Rows
+    wholes: Rows
+    answers: Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,25 +86,29 @@ class Asked:
             first = int(together.argmax())
             others = float(np.partition(together, -2)[-2]) if len(together) > 1 else 0.0
             lead = together[rows] - np.where(rows == first, others, together[first])
-            columns += [near.phrase[rows], near.whole[rows], np.asarray(near.side.answers[rows] @ near.question, dtype=np.float64), lead]
+            columns += [near.phrase[rows], near.whole[rows], np.asarray(near.side.answers.take(rows) @ near.question, dtype=np.float64), lead]
         return np.array(columns, dtype=np.float64).reshape(len(columns), len(rows)).T
 
 
 class Meaning:
     """Entries made ready for the encoders."""
 
-    def __init__(self, entries: Sequence[Entry], encoders: Sequence[Encoder]) -> None:
+    def __init__(self, entries: Sequence[Entry], encoders: Sequence[Encoder], folder: Path | None = None) -> None:
+        """`folder`: where vectors are kept by the text's hash, so that a changed entry encodes only itself; None = nowhere."""
         phrases = [(number, spoken(phrase)) for number, entry in enumerate(entries) for phrase in (entry.question, *entry.alternates)]
         self._first_phrase = np.array([i for i, (number, _) in enumerate(phrases) if i == 0 or phrases[i - 1][0] != number], dtype=np.intp)
         wholes = [spoken(f"{entry.question} {entry.answer}") for entry in entries]
         answers = [spoken(entry.answer) for entry in entries]
-        self._sides = [_Side(each, each.encode([phrase for _, phrase in phrases]), each.encode(wholes), each.encode(answers)) for each in encoders]
+        self._sides = []
+        for each in encoders:
+            cache = VectorCache(folder, each)
+            self._sides.append(_Side(each, cache.rows([phrase for _, phrase in phrases]), cache.rows(wholes), cache.rows(answers)))
 
     def ask(self, text: str) -> Asked:
         """`text` compared with every entry."""
         near = []
         for side in self._sides:
             question = side.encoder.encode([spoken(text)])[0]
-            best = np.maximum.reduceat(side.phrases @ question, self._first_phrase) if len(self._first_phrase) else np.zeros(0)
-            near.append(_Near(best.astype(np.float64), (side.wholes @ question).astype(np.float64), question, side))
+            best = np.maximum.reduceat(side.phrases.dot(question), self._first_phrase) if len(self._first_phrase) else np.zeros(0)
+            near.append(_Near(best.astype(np.float64), side.wholes.dot(question).astype(np.float64), question, side))
         return Asked(near)

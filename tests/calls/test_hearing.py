@@ -1,6 +1,6 @@
 """The job that hears a recording: fetched, stored sealed, understood, told to whoever waits; and what happens when any of it fails."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from ivr.calls import hearing as hearing_room
 from ivr.calls.hearing import NOT_READY_ATTEMPTS, Hearing
 from ivr.calls.ports import RecordingGone, RecordingNotReady
 from ivr.calls.recordings import carrier_has
@@ -17,6 +18,7 @@ from ivr.calls.values import NewRecording
 from ivr.calls.waiting import heard_wait
 from ivr.desk.tables import QueueItem
 from ivr.errors import IvrError, PortError
+from ivr.faq import Entry, Matcher
 from ivr.flows.inputs import Heard, HeardLate, Keys
 from ivr.jobs.tables import Job
 from ivr.speech.model import Engine
@@ -238,3 +240,18 @@ def test_operators_are_not_rung_behind_deletions(ear: Ear) -> None:
     ear.run()
 
     assert ear.job("delete_recording").queue == "letters"
+
+
+def test_the_faq_of_live_flows_is_ready_before_their_first_callers(ear: Ear, monkeypatch: pytest.MonkeyPatch) -> None:
+    hearing = ear.hearing
+    made: list[int] = []
+    real = hearing_room.Matcher
+
+    def counted(entries: Sequence[Entry], **more: Any) -> Matcher:
+        made.append(len(entries))
+        return real(entries, **more)
+
+    monkeypatch.setattr(hearing_room, "Matcher", counted)
+    hearing.make_ready([SMALL, SMALL])
+
+    assert made == [len(SMALL.faq)]
