@@ -34,7 +34,8 @@ def classify(text: str, signs: CallerSigns = NOTHING_KNOWN, thresholds: Threshol
     evidence = with_unwelcome(evidence, words, signs)
     opinion = learnt.read(text, words, evidence, evidence_sum(evidence))
     sales = judge_sales(words, evidence, signs, at, opinion, learnt)
-    urgent = judge_urgency(words, evidence, sales, at, opinion, learnt)
+    no_seller = signs.number_corrected == "not_sales" or signs.like_not_sales
+    urgent = judge_urgency(words, evidence, sales, at, opinion, learnt, no_seller=no_seller)
     return Understanding(
         text=text,
         sales=sales,

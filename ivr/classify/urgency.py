@@ -1,6 +1,6 @@
 """Danger to life or property now, or only a deadline; unless it is over, only a "what if", or part of a pitch.
 
-The cues and what was learnt both look, and either suffices: to miss one is the cost to avoid.
+What was learnt looks, and the cues with it: either suffices, unless the learnt speaks against the cues.
 """
 
 from ivr.classify.cues import Evidence, Words
@@ -16,14 +16,18 @@ CALM_MARGIN = 2.5
 _HURRY, _DANGER = URGENT_AT + 1, URGENT_AT + 2
 
 
-def judge_urgency(words: Words, evidence: Evidence, sales: Sales, thresholds: Thresholds, opinion: Opinion, learnt: Learnt) -> Urgency:
-    """The level with its reasons."""
+def judge_urgency(
+    words: Words, evidence: Evidence, sales: Sales, thresholds: Thresholds, opinion: Opinion, learnt: Learnt, *, no_seller: bool
+) -> Urgency:
+    """The level with its reasons. `no_seller`: a person has said so of this caller; words of selling then make no cue doubtful."""
     if sales.decision == "decline" or (sales.probability >= _PITCH and sales.decision != "pass"):
         return NONE
     calm = evidence.weight("over", "what_if", "no_rush")
-    if evidence.weight("danger") - calm >= thresholds.danger:
+    heard = opinion.urgent > 0 or no_seller
+    danger = heard and evidence.weight("danger") - calm >= thresholds.danger
+    hurry = heard and evidence.weight("hurry") - calm >= thresholds.hurry
+    if danger:
         return Urgency(value=True, level="danger", reasons=evidence.reasons("danger"))
-    hurry = evidence.weight("hurry") - calm >= thresholds.hurry
     if opinion.urgent >= learnt.limits.urgent + (CALM_MARGIN if calm else 0.0):
         level: UrgencyLevel = "danger" if opinion.danger > 0 else "hurry"
         span = learnt.telling(words, _DANGER if level == "danger" else _HURRY)

@@ -3,6 +3,7 @@
 import pytest
 
 from ivr.classify import classify
+from ivr.classify.understand import evidence_of
 
 
 @pytest.mark.parametrize(
@@ -60,3 +61,8 @@ def test_a_wish_is_not_yet_a_relationship(text):
 
 def test_slots_named_in_passing_are_kept():
     assert classify("田中と申します、番号は03-1234-5678です").slots["phone"] == "+81312345678"
+
+
+def test_coming_without_a_booking_is_no_cue_of_cancelling():
+    assert "キャンセル・取り消し" not in evidence_of("予約なしでも行けますか")[1].reasons("cancel_reservation")
+    assert "キャンセル・取り消し" in evidence_of("予約していましたが行けません")[1].reasons("cancel_reservation")

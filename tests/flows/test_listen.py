@@ -218,6 +218,16 @@ def test_an_intent_that_the_flow_names_goes_its_way():
     assert made.step == "予約"
 
 
+def test_by_a_pitch_that_the_screen_lets_pass_nobody_is_led_away():
+    made = call(STEPS.replace("{reservation: 予約}", "{reservation: 予約, sales: 予約}"))
+    heard = made.heard("ちょっとしたお話なのですが")
+    likely = replace(heard.understanding, intent="sales", sales=Sales("pass", 0.3))
+
+    made.give(Recorded(1, 3.0), replace(heard, understanding=likely, faq=FaqMatch("", None, 0.0, "none")))
+
+    assert made.step == "窓口"
+
+
 def test_nothing_said_prompts_once_more_with_a_key_offered_and_then_goes_otherwise():
     made = call()
 

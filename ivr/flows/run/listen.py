@@ -108,7 +108,12 @@ def _after_sales(work: Work, step: Listen) -> None:
 
 def _faq_first(step: Listen, heard: Understood) -> bool:
     """A sure answer comes before the flow's own ways by intent; a doubtful one (band "ask") only where the flow has none for this intent."""
-    return heard.faq_band == "answer" or heard.intent not in step.intents
+    return heard.faq_band == "answer" or _way(step, heard) is None
+
+
+def _way(step: Listen, heard: Understood) -> str | None:
+    """The flow's own way for this intent. By a pitch that the screen does not hold for one, nobody is led away."""
+    return None if heard.intent == "sales" and heard.sales == "pass" else step.intents.get(heard.intent)
 
 
 def _after_faq(work: Work, step: Listen) -> None:
@@ -116,7 +121,7 @@ def _after_faq(work: Work, step: Listen) -> None:
     heard = work.heard or _NOTHING
     if heard.urgent == "hurry":
         work.raise_to("high")
-    target = step.intents.get(heard.intent)
+    target = _way(step, heard)
     if target:
         work.decide("intent", heard.intent, f"ご用件を「{INTENT_LABELS[heard.intent]}」と判断したため")
         work.goto(target, f"ご用件が「{INTENT_LABELS[heard.intent]}」のため")
