@@ -50,6 +50,7 @@ def test_a_caller_is_queued_claimed_and_moved_once_though_everything_arrives_twi
 
 def test_an_old_request_sent_again_later_changes_nothing(house: Installation):
     leg = house.network.call(CALLER, MENU, Person().presses("3").says("田中です。折り返しお願いします。")).finish()
+    house.until(lambda: "heard_late" in house.kinds(leg), "the message was heard, after the call", 60.0)
     outcome, before = house.outcome(leg), house.kinds(leg)
 
     for asked in leg.transcript.webhooks:
