@@ -116,6 +116,7 @@ def make_worker(settings: Settings, kind: Kind, name: str | None = None) -> Work
     )  # fmt: skip
     handlers: dict[str, Handler] = {
         "hear": hearing.run,
+        "ready_faq": hearing.ready_faq,
         "store_recording": hearing.store_again,
         "delete_recording": hearing.delete_at_carrier,
         "settle": house.endings.settle,

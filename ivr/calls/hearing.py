@@ -50,6 +50,8 @@ NOT_READY_ATTEMPTS = 140
 """A recording that is still not there after about a minute (0.4 s between tries) will not come."""
 
 MATCHERS_KEPT, FAQ_ENTRIES_KEPT = 200, 200_000
+FAQ_ENTRIES_TAKEN_IN = 2_000
+"""Of a new version, by the live worker between two callers: under a second where all is kept. A larger one is taken in for its first caller."""
 """Live versions whose FAQ stays ready, and their entries together (some 2 kB each); beyond either the worker begins anew."""
 
 
@@ -96,6 +98,14 @@ class Hearing:
         """Make the FAQ of `flows` ready, so that their first callers do not wait for it (some 40 ms an entry never seen, little for others)."""
         for flow in flows:
             self._matcher(flow)
+
+    def ready_faq(self, payload: dict[str, Any], _attempt: int, now: datetime) -> None:
+        """Job "ready_faq": payload {version, live}. What is slow is worked out and kept where nobody waits; then the live worker takes it in."""
+        flow = self._flows.of_version(payload["version"])
+        self._matcher(flow)
+        if not payload["live"] and len(flow.faq) <= FAQ_ENTRIES_TAKEN_IN:
+            with self._store.system("jobs") as session:
+                jobs.add(session, "live", "ready_faq", {"version": payload["version"], "live": True}, now)
 
     def run(self, payload: dict[str, Any], attempt: int, _now: datetime) -> None:
         """Job "hear": payload {recording, live, expects}."""

@@ -17,6 +17,7 @@ from ivr.flows.load import load_flow
 from ivr.flows.problems import Problem
 from ivr.flows.resolved import resolve
 from ivr.flows.run_tests import run_tests
+from ivr.jobs import queue
 from ivr.store.db import Store
 from ivr.store.types import keyring
 
@@ -85,6 +86,8 @@ def _publish(session: Session, flow: FlowFile, text: str, by: str, now: datetime
     session.add(version)
     session.flush()
     client.live_version_id = version.id
+    if flow.faq:
+        queue.add(session, "letters", "ready_faq", {"version": version.id, "live": False}, now)
     return Published(client.id, version.version, is_new=True)
 
 

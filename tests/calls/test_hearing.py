@@ -255,3 +255,22 @@ def test_the_faq_of_live_flows_is_ready_before_their_first_callers(ear: Ear, mon
     hearing.make_ready([SMALL, SMALL])
 
     assert made == [len(SMALL.faq)]
+
+
+def test_a_published_faq_is_worked_out_where_nobody_waits_and_then_taken_in_by_the_live_worker(ear: Ear) -> None:
+    hearing = ear.hearing
+
+    hearing.ready_faq({"version": 1, "live": False}, 1, ear.line.now)
+
+    job = ear.job("ready_faq")
+    assert (job.queue, job.payload) == ("live", {"version": 1, "live": True})
+    hearing.ready_faq(job.payload, 1, ear.line.now)
+    assert len([row for row in ear.rows(Job) if row.kind == "ready_faq"]) == 1
+
+
+def test_a_large_faq_is_not_taken_in_between_two_callers(ear: Ear, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hearing_room, "FAQ_ENTRIES_TAKEN_IN", 0)
+
+    ear.hearing.ready_faq({"version": 1, "live": False}, 1, ear.line.now)
+
+    assert not [row for row in ear.rows(Job) if row.kind == "ready_faq"]

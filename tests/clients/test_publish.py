@@ -10,6 +10,7 @@ from ivr.clients.flows import NoLiveFlow, PublishedFlows
 from ivr.clients.publish import RefusedFlow, publish
 from ivr.clients.service_client import SERVICE_CLIENT_ID, SERVICE_FLOW
 from ivr.clients.tables import FlowVersion
+from ivr.jobs.tables import Job
 from ivr.store.db import Store
 
 SAKURA = """\
@@ -28,6 +29,17 @@ def test_the_same_text_again_is_no_new_version(sqlite_store: Store, now: datetim
 
     assert (first.client_id, first.version, first.is_new) == ("sakura", 1, True)
     assert (second.version, second.is_new) == (1, False)
+
+
+def test_a_new_version_asks_for_its_faq_to_be_made_ready_once(sqlite_store: Store, now: datetime) -> None:
+    with_faq = SAKURA + "faq:\n  - {id: hours, question: 営業時間は何時までですか, answer: 午後6時までです。}\n"
+
+    for text in (SAKURA, with_faq, with_faq):
+        publish(sqlite_store, text, by="hanako", now=now)
+
+    with sqlite_store.system("import", write=False) as session:
+        jobs = [(job.queue, job.kind, job.payload["live"]) for job in session.scalars(select(Job))]
+    assert jobs == [("letters", "ready_faq", False)]
 
 
 def test_no_file_replaces_the_services_own_reception(sqlite_store: Store, now: datetime) -> None:
