@@ -26,7 +26,6 @@ FEW_WORDS, FEW_WORDS_MARGIN = 25, 3.0
 「社長様いらっしゃいますか」 is also said by old friends."""
 LEAST_INTENT = 0.7
 """A decline needs selling to be this likely among the ten intents, too."""
-_AGAINST = ("customer", "complaint", "repair", "cancel_reservation", "wrong_number", "applicant")
 _NUMBER_WEIGHTS = {"withheld": 0.4, "050": 0.4, "toll_free": 0.8, "mobile": -0.5}
 _NUMBER_REASONS = {"withheld": "非通知", "050": "050番号", "toll_free": "フリーダイヤルからの発信"}
 _CUSTOMER_OUTCOMES = frozenset({"resolved", "booked", "dispatched", "transferred", "handled", "callback", "message"})
@@ -38,6 +37,7 @@ _CORRECTED_WEIGHT = 2.0
 """As much as a number that was declined twice: here a person has said so."""
 UNWELCOME_WEIGHT = 2.0
 """A heavy cue of `cues.yaml`: alone it asks, together with other words of selling it declines."""
+_UNWELCOME = "お断りする言葉に登録"
 LIKE_A_CORRECTION = "以前の訂正に近い言い方"
 _LIKE_A_RELATION = "お取引のある方の話し方に近い"
 _SHORTEST_SOUND = 3
@@ -78,7 +78,7 @@ def _occurs(name: str, words: Words) -> bool:
 
 def with_unwelcome(evidence: Evidence, words: Words, signs: CallerSigns) -> Evidence:
     """`evidence` with the client's own cues: each name or word of its list that occurs speaks for a pitch."""
-    cues = tuple(Cue(f"お断りする言葉に登録: {name}", UNWELCOME_WEIGHT) for name in signs.unwelcome if _occurs(name, words))
+    cues = tuple(Cue(f"{_UNWELCOME}: {name}", UNWELCOME_WEIGHT) for name in signs.unwelcome if _occurs(name, words))
     return Evidence({**evidence.found, "sales": (*evidence.found.get("sales", ()), *cues)}) if cues else evidence
 
 
@@ -97,7 +97,7 @@ def _forbids_decline(words: Words, evidence: Evidence, signs: CallerSigns) -> st
     """Why this caller must not be declined, in words for the operator; None when nothing forbids it."""
     if said := _said_not_sales(words, signs):
         return said
-    for group in ("relationship", "relationship_hint", "danger"):
+    for group in ("relationship", "relationship_hint", "danger", "applicant"):
         if evidence.found.get(group):
             return evidence.reasons(group)[0]
     if _SURE_CUSTOMER_OUTCOMES.intersection(signs.earlier_outcomes):
@@ -118,11 +118,14 @@ def judge_sales(words: Words, evidence: Evidence, signs: CallerSigns, thresholds
     """Decision, probability and reasons."""
     signs_weight, signs_reasons = _signs_sum(signs)
     log_odds = opinion.sales + signs_weight
-    speaks = log_odds >= learnt.limits.ask and (evidence.weight(*GROUPS) > 0 or not evidence.weight(*_AGAINST))
-    few_words = len(words.text) < FEW_WORDS and not _says_enough(evidence)
+    complains = bool(evidence.found.get("complaint")) and not evidence.weight(*GROUPS)
+    speaks = log_odds >= learnt.limits.ask and not complains
+    few_words = len(words.text) < FEW_WORDS and not says_enough(evidence)
     sure = log_odds >= learnt.limits.decline + (FEW_WORDS_MARGIN if few_words else 0.0) and opinion.intents["sales"] >= LEAST_INTENT
     forbidden = _forbids_decline(words, evidence, signs) or (_LIKE_A_RELATION if opinion.existing >= 0 else None)
-    decision: Decision = "ask" if speaks or _cues_ask(evidence, signs_weight, thresholds) else "pass"
+    known_seller = signs_weight >= _DECLINED_WEIGHT or _is_unwelcome(evidence)
+    by_cues = known_seller and _cues_ask(evidence, signs_weight, thresholds)
+    decision: Decision = "ask" if speaks or by_cues else "pass"
     if not forbidden and speaks and sure:
         decision = "decline"
     if evidence.found.get("relationship") or _is_welcome(words, signs):
@@ -144,11 +147,16 @@ def _cues_ask(evidence: Evidence, signs_weight: float, at: Thresholds) -> bool:
     return 1.0 / (1.0 + math.exp(-(at.offset + at.scale * (evidence_sum(evidence) + signs_weight)))) >= at.ask
 
 
+def _is_unwelcome(evidence: Evidence) -> bool:
+    return any(reason.startswith(_UNWELCOME) for reason in evidence.reasons(*GROUPS))
+
+
 def _is_welcome(words: Words, signs: CallerSigns) -> bool:
     """Neither declined nor asked: by the client's own list, or because an operator said so."""
     return signs.number_corrected == "not_sales" or signs.like_not_sales or welcome_name(words, signs) is not None
 
 
-def _says_enough(evidence: Evidence) -> bool:
+def says_enough(evidence: Evidence) -> bool:
+    """Whether the words themselves give two reasons, so that few of them suffice."""
     kinds = [weight for weight in evidence.kinds(*GROUPS).values() if weight >= _A_KIND]
     return evidence.weight("sales") >= LEAST_SELLING and len(kinds) >= LEAST_KINDS

@@ -45,7 +45,7 @@ def test_words_like_some_that_were_no_pitch_pass_with_the_reason() -> None:
 
 
 def test_a_clients_unwelcome_word_asks_and_names_itself() -> None:
-    text = "アオゾラ通信の者ですが"
+    text = "アオゾラ通信の田中です、駐車場は何台ありますか"
 
     assert classify(text).sales.decision == "pass"
     sales = classify(text, CallerSigns(unwelcome=("あおぞら通信",))).sales
