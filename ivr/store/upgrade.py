@@ -1,10 +1,11 @@
 """Bring a database to this release's tables. Migrations are additive first; removal comes a release later."""
 
 import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -12,9 +13,16 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData
 
+from ivr.errors import IvrError
 from ivr.store.db import Store
 
 _PG_LOCK = 7_320_001  # any number that no other program of the database uses
+
+
+class BrokenMigration(IvrError):
+    """A migration would have left rows that hang on nothing."""
+
+    code = "broken_migration"
 
 
 def config(connection: Connection | None, metadata: MetaData) -> Config:
@@ -27,12 +35,36 @@ def config(connection: Connection | None, metadata: MetaData) -> Config:
 
 def upgrade(store: Store, metadata: MetaData) -> None:
     """Run the migrations that are missing; several processes may call this at once."""
-    with _one_at_a_time(store), store.engine.connect().execution_options(ivr_write=True) as connection, connection.begin():
+    migrate(store, metadata, lambda alembic: command.upgrade(alembic, "head"))
+
+
+def migrate(store: Store, metadata: MetaData, do: Callable[[Config], None]) -> None:
+    """Let Alembic work, alone and in one transaction.
+
+    SQLite changes some tables by making them anew; with foreign keys enforced, dropping the old table would delete all that hangs on its rows. So
+    they are off meanwhile, and checked before the commit (Alembic, "Dealing with Referencing Foreign Keys":
+    https://alembic.sqlalchemy.org/en/latest/batch.html).
+    """
+    connected = store.engine.connect().execution_options(ivr_write=True)
+    with _one_at_a_time(store), connected as connection, _unenforced(connection) if store.is_sqlite else nullcontext(), connection.begin():
         if not store.is_sqlite:
             # Unlike a turn, a migration may take its time.
             connection.exec_driver_sql("SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_PG_LOCK})")
-        command.upgrade(config(connection, metadata), "head")
+        do(config(connection, metadata))
+        if store.is_sqlite and (lost := connection.exec_driver_sql("PRAGMA foreign_key_check").first()):
+            raise BrokenMigration(f"a row of {lost[0]} would hang on a row of {lost[2]} that is gone; nothing was changed")
+
+
+@contextmanager
+def _unenforced(connection: Connection) -> Iterator[None]:
+    """SQLite: foreign keys off. Only outside of a transaction does the setting take."""
+    raw: Any = connection.connection.driver_connection
+    raw.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        raw.execute("PRAGMA foreign_keys=ON")
 
 
 def is_current(store: Store) -> bool:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import select, text
@@ -12,11 +13,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from ivr.clients.tables import Client, KnownCaller, Number
+from ivr.desk.tables import QueueItem
 from ivr.store.crypto import CannotDecrypt, Keyring
 from ivr.store.db import OtherTenant, Store
 from ivr.store.recordings import RecordingFiles, RecordingStoreError
-from ivr.store.upgrade import is_current, upgrade
+from ivr.store.upgrade import BrokenMigration, is_current, migrate, upgrade
 from ivr.tables import metadata
+from tests.desk.people import add_call, enqueue
 from tests.stores import DATA_KEY, fresh_url
 
 
@@ -143,6 +146,28 @@ def test_upgrading_twice_changes_nothing(store: Store) -> None:
     upgrade(store, metadata)
 
     assert is_current(store)
+
+
+def test_making_a_table_anew_deletes_nothing_that_hangs_on_it(store: Store, now: datetime) -> None:
+    enqueue(store, now, add_call(store, now))
+
+    migrate(store, metadata, lambda alembic: command.downgrade(alembic, "0002"))  # takes a column of the calls away again
+    upgrade(store, metadata)
+
+    with store.system("turn", write=False) as session:
+        assert len(session.scalars(select(QueueItem)).all()) == 1
+    with store.engine.connect() as connection:
+        assert not store.is_sqlite or connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+def test_a_migration_that_leaves_rows_hanging_on_nothing_changes_nothing(sqlite_store: Store, now: datetime) -> None:
+    enqueue(sqlite_store, now, add_call(sqlite_store, now))
+
+    with pytest.raises(BrokenMigration, match="queue_items"):
+        migrate(sqlite_store, metadata, lambda alembic: alembic.attributes["connection"].exec_driver_sql("DELETE FROM calls"))
+
+    with sqlite_store.system("turn", write=False) as session:
+        assert len(session.scalars(select(QueueItem)).all()) == 1
 
 
 def test_a_database_that_dropped_its_connections_is_reached_again_without_an_error(tmp_path: Path) -> None:
